@@ -1,0 +1,62 @@
+/* SPDX-FileCopyrightText: 2026 The linnet authors */
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+
+/* The handshake between linnet and a plugin library: plain C, read-only data, and the one part of the SDK that can
+ * never change shape within an epoch. The host reads it before it runs any function of the plugin, so that a library
+ * built for another compiler or another SDK is refused with a sentence instead of a crash.
+ *
+ * All pointers are owned by the plugin and live as long as its library. All strings are UTF-8, NUL-terminated. */
+
+#include <stdint.h>
+
+/* Bumping it also renames the symbol and the section a manifest is found by. */
+#define LINNET_ABI_EPOCH 1u
+
+/* The ELF section that marks a file as a plugin of this epoch (at most eight characters: the limit of other formats),
+ * and the one symbol a plugin exports. */
+#define LINNET_MANIFEST_SECTION "linnet1"
+#define LINNET_MANIFEST_SYMBOL "linnet_manifest_epoch1"
+
+/* One parameter a user may set in the run file. The host checks type and range before create() is called.
+ *
+ * type      | value in the run file             | lowest, highest
+ * ----------+-----------------------------------+------------------------------------------------------
+ * "integer" | 12, 60_000                        | decimal integers, "" for none
+ * "real"    | 0.5, 1e-3, 3                      | decimal reals, "" for none
+ * "flag"    | true, false                       | ""
+ * "text"    | "anything"                        | ""
+ * "choice"  | one of the words in lowest        | lowest = "adam|sgd", highest = ""
+ * "path"    | relative to the run file          | ""  (the plugin receives an absolute path)
+ * "bytes"   | "20 KiB", 20480                   | decimal integers, "" for none
+ *
+ * fallback is the default in the same notation; NULL means the user must give a value. */
+typedef struct linnet_param {
+    const char *name, *type, *fallback, *lowest, *highest, *help;
+} linnet_param;
+
+/* Keep the library mapped until the process ends (thread pools, process-wide state). */
+#define LINNET_KEEP_MAPPED 1u
+
+typedef struct linnet_component {
+    uint32_t struct_size; /* sizeof(linnet_component) the plugin was built with; fields are only ever appended */
+    uint32_t flags;
+    const char *kind;         /* reader, block, space, strategy, trainer, runtime, metric, exporter */
+    const char *id;           /* unique inside the plugin: lower case letters, digits, '_' */
+    const char *interface_id; /* "linnet.strategy/1" */
+    const char *summary;      /* one line for `linnet plugins` */
+    const linnet_param *params;
+    uint32_t param_count;
+    /* 0 on success. Otherwise a message is written to error. Never throws. */
+    int32_t (*create)(void *host, const void *config, void **object, char *error, uint32_t error_size);
+    void (*destroy)(void *object);
+} linnet_component;
+
+typedef struct linnet_manifest {
+    uint32_t struct_size, abi_epoch;
+    const char *toolchain_tag, *sdk_version;
+    const char *plugin_id; /* reverse domain: "org.example.tabu" */
+    const char *plugin_version, *licence;
+    const linnet_component *const *components; /* pointers, so that the entries may grow */
+    uint32_t component_count;
+} linnet_manifest;
