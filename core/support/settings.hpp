@@ -44,7 +44,8 @@ using Array = std::vector<Setting>;
 
 struct Setting {
     std::variant<bool, std::int64_t, double, std::string, Array, Table> value;
-    Location where;
+    Location where;      // of the value
+    Location key_where;  // of its key; the same as where inside lists
 
     // "a whole number", "a text", ... for messages
     std::string_view type_name() const;

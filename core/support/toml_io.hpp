@@ -5,6 +5,7 @@
 // The one door to toml++: text in, settings out. Syntax errors, dates and other values nobody uses become InputError.
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 
 #include "core/support/settings.hpp"

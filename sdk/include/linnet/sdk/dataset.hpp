@@ -36,8 +36,8 @@ protected:
 
 // What a trainer works on: one part of the data, normalised by the kernel with the training rows' statistics.
 struct Windows {
-    std::span<const float> features;        // windows x time x channels, row-major, normalised
-    std::span<const std::int32_t> labels;   // 0 .. classes - 1
+    std::span<const float> features;       // windows x time x channels, row-major, normalised
+    std::span<const std::int32_t> labels;  // 0 .. classes - 1
     std::uint64_t size() const { return labels.size(); }
 };
 

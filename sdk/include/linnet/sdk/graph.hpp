@@ -79,7 +79,8 @@ class LINNET_API GraphBuilder {
 public:
     // Appends one primitive. Throws std::invalid_argument with a sentence when the op is unknown, an attribute is
     // unknown, missing or out of range, or the shapes do not fit.
-    virtual NodeId add(std::string_view op, std::span<const NodeId> operands, std::span<const Attribute> attributes) = 0;
+    virtual NodeId add(std::string_view op, std::span<const NodeId> operands,
+                       std::span<const Attribute> attributes) = 0;
     // Expands a block plugin by its id; defined only for blocks that the space named in Space::blocks(). Throws like
     // add().
     virtual NodeId block(std::string_view id, std::span<const NodeId> operands,

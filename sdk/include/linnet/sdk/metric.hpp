@@ -22,7 +22,7 @@ public:
     virtual const GraphView& graph() const noexcept = 0;
     virtual const BoardProfile& board() const noexcept = 0;
     virtual const Runtime& runtime() const noexcept = 0;
-    virtual const Footprint& footprint() const = 0;  // of that runtime on that board, computed once
+    virtual const Footprint& footprint() const = 0;         // of that runtime on that board, computed once
     virtual const Evidence* evidence() const noexcept = 0;  // null before training
 
 protected:

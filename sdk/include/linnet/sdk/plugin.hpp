@@ -5,15 +5,15 @@
 // What a plugin's one source file needs to become loadable: component tables and the one entry macro.
 //
 //     constexpr linnet_param params[] = {{"reach", "integer", "2", "1", "16", "largest step per decision"}};
-//     constexpr auto walk = linnet::sdk::component<linnet::sdk::Strategy, Walk>("strategy", "walk", "random walk", params);
-//     constexpr const linnet_component* table[] = {&walk};
-//     LINNET_PLUGIN("org.example.walk", "0.1.0", "MIT", table)
+//     constexpr auto walk = linnet::sdk::component<linnet::sdk::Strategy, Walk>("strategy", "walk", "random walk",
+//     params); constexpr const linnet_component* table[] = {&walk}; LINNET_PLUGIN("org.example.walk", "0.1.0", "MIT",
+//     table)
 
+#include <linnet/sdk/abi/manifest.h>
 #include <boost/dll/alias.hpp>
 #include <cstdio>
 #include <exception>
 #include <iterator>
-#include <linnet/sdk/abi/manifest.h>
 #include <linnet/sdk/abi/toolchain_tag.hpp>
 #include <linnet/sdk/config_view.hpp>
 #include <linnet/sdk/host.hpp>
@@ -77,17 +77,17 @@ constexpr linnet_component component(const char* kind, const char* id, const cha
 
 }  // namespace linnet::sdk
 
-#define LINNET_PLUGIN(plugin_id, plugin_version, licence, table)                                            \
-    namespace linnet_entry {                                                                                \
-    extern const linnet_manifest manifest;                                                                  \
-    const linnet_manifest manifest{sizeof(linnet_manifest),                                                 \
-                                   LINNET_ABI_EPOCH,                                                        \
-                                   LINNET_TOOLCHAIN_TAG,                                                    \
-                                   LINNET_SDK_VERSION,                                                      \
-                                   plugin_id,                                                               \
-                                   plugin_version,                                                          \
-                                   licence,                                                                 \
-                                   table,                                                                   \
-                                   static_cast<std::uint32_t>(std::size(table))};                           \
-    }                                                                                                       \
+#define LINNET_PLUGIN(plugin_id, plugin_version, licence, table)                  \
+    namespace linnet_entry {                                                      \
+    extern const linnet_manifest manifest;                                        \
+    const linnet_manifest manifest{sizeof(linnet_manifest),                       \
+                                   LINNET_ABI_EPOCH,                              \
+                                   LINNET_TOOLCHAIN_TAG,                          \
+                                   LINNET_SDK_VERSION,                            \
+                                   plugin_id,                                     \
+                                   plugin_version,                                \
+                                   licence,                                       \
+                                   table,                                         \
+                                   static_cast<std::uint32_t>(std::size(table))}; \
+    }                                                                             \
     BOOST_DLL_ALIAS_SECTIONED(linnet_entry::manifest, linnet_manifest_epoch1, linnet1)

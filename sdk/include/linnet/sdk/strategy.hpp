@@ -4,8 +4,8 @@
 
 // A search strategy: proposes candidates; knows neither layers nor hardware.
 
-#include <linnet/sdk/values.hpp>
 #include <linnet/sdk/host.hpp>
+#include <linnet/sdk/values.hpp>
 #include <span>
 
 namespace linnet::sdk {

@@ -24,9 +24,9 @@ struct EpochResult {
 
 // The kernel's verdict after an epoch. It alone knows which score counts.
 struct EpochVerdict {
-    bool keep = true;           // these are the best weights so far: hand these out at the end
-    bool stop = false;          // end the training now
-    double rate_factor = 1.0;   // multiply the learning rate from now on
+    bool keep = true;          // these are the best weights so far: hand these out at the end
+    bool stop = false;         // end the training now
+    double rate_factor = 1.0;  // multiply the learning rate from now on
 };
 
 enum class FitOutcome : std::uint8_t {
