@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// One numbering for equal networks, however they were built, and the digest of the network in that numbering. Included
+// by sources of this folder only.
+
+#include <string>
+#include <vector>
+
+#include "core/ir/network.hpp"
+
+namespace linnet::core {
+
+// Every node that the output depends on, operands before users, the output last. Equal networks give equal orders, up
+// to an isomorphism. Sorts the operands of commutative nodes on the way. Throws std::invalid_argument when a node does
+// not reach the output.
+std::vector<Network::Vertex> canonical_order(Network& network, Network::Vertex output);
+
+// SHA-256 over a complete description of the network in this order, in hexadecimal digits.
+std::string network_digest(const Network& network, std::span<const Network::Vertex> order);
+
+}  // namespace linnet::core
