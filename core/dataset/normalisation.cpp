@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/dataset/normalisation.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace linnet::core {
+namespace {
+
+// Calls use(channel, value) for every value.
+template <class Use>
+void for_each_value(std::span<const float> features, std::uint32_t channels, Use&& use) {
+    for (std::size_t row = 0; row < features.size(); row += channels)
+        for (std::uint32_t channel = 0; channel < channels; ++channel) use(channel, features[row + channel]);
+}
+
+}  // namespace
+
+Normalisation measure_normalisation(std::span<const float> features, std::uint32_t channels) {
+    const auto rows = static_cast<double>(features.size() / channels);
+    const auto first = features.first(channels);
+    // Sums are taken relative to the first row: a large offset then costs no precision, and the sums of a channel
+    // that never changes are exactly zero.
+    std::vector<double> sum(channels), squares(channels);
+    for_each_value(features, channels, [&](std::uint32_t channel, float value) {
+        sum[channel] += static_cast<double>(value) - static_cast<double>(first[channel]);
+    });
+    std::vector<double> mean(channels);
+    for (std::uint32_t channel = 0; channel < channels; ++channel)
+        mean[channel] = static_cast<double>(first[channel]) + sum[channel] / rows;
+    for_each_value(features, channels, [&](std::uint32_t channel, float value) {
+        const double distance = static_cast<double>(value) - mean[channel];
+        squares[channel] += distance * distance;
+    });
+
+    Normalisation result;
+    for (std::uint32_t channel = 0; channel < channels; ++channel) {
+        const auto deviation = static_cast<float>(std::sqrt(squares[channel] / rows));
+        result.mean.push_back(static_cast<float>(mean[channel]));
+        result.deviation.push_back(std::isnormal(deviation) ? deviation : 1.0F);
+    }
+    return result;
+}
+
+void normalise(std::span<float> features, const Normalisation& normalisation) {
+    // One period of the channels repeated to a longer stretch lets the compiler use whole vector registers.
+    const std::size_t channels = normalisation.mean.size();
+    const std::size_t repeats = std::max<std::size_t>(1, 256 / channels);
+    std::vector<float> mean, deviation;
+    for (std::size_t i = 0; i < repeats; ++i) {
+        mean.insert(mean.end(), normalisation.mean.begin(), normalisation.mean.end());
+        deviation.insert(deviation.end(), normalisation.deviation.begin(), normalisation.deviation.end());
+    }
+    for (std::size_t start = 0; start < features.size(); start += mean.size()) {
+        const auto stretch = features.subspan(start, std::min(mean.size(), features.size() - start));
+        for (std::size_t i = 0; i < stretch.size(); ++i) stretch[i] = (stretch[i] - mean[i]) / deviation[i];
+    }
+}
+
+}  // namespace linnet::core
