@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/kernel/component_config.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <stdexcept>
+
+#include "core/kernel/wording.hpp"
+#include "core/support/errors.hpp"
+#include "core/support/suggest.hpp"
+#include "core/support/units.hpp"
+
+namespace linnet::core {
+namespace {
+
+std::optional<ParamValue> as_bytes(const Setting& setting) {
+    std::optional<double> bytes;
+    if (const auto* integer = std::get_if<std::int64_t>(&setting.value)) bytes = static_cast<double>(*integer);
+    if (const auto* text = std::get_if<std::string>(&setting.value)) bytes = parse_quantity(*text, Quantity::bytes);
+    if (!bytes || *bytes < 0 || *bytes > 0x1p53 || *bytes != std::floor(*bytes)) return {};
+    return static_cast<std::int64_t>(*bytes);
+}
+
+std::optional<ParamValue> as_real(const Setting& setting) {
+    double value = std::nan("");
+    if (const auto* real = std::get_if<double>(&setting.value)) value = *real;
+    if (const auto* integer = std::get_if<std::int64_t>(&setting.value)) value = static_cast<double>(*integer);
+    if (!std::isfinite(value)) return {};
+    return value;
+}
+
+template <class Value>
+std::optional<ParamValue> as(const Setting& setting) {
+    if (const auto* value = std::get_if<Value>(&setting.value)) return *value;
+    return {};
+}
+
+// The setting as a value of the parameter's type; nothing when it is of another one.
+std::optional<ParamValue> convert(const Setting& setting, ParamType type) {
+    switch (type) {
+        case ParamType::integer:
+            return as<std::int64_t>(setting);
+        case ParamType::real:
+            return as_real(setting);
+        case ParamType::flag:
+            return as<bool>(setting);
+        case ParamType::bytes:
+            return as_bytes(setting);
+        case ParamType::text:
+        case ParamType::choice:
+        case ParamType::path:
+            break;
+    }
+    return as<std::string>(setting);
+}
+
+ParamValue read(const ParamSpec& spec, const Setting& setting, std::string_view section) {
+    const auto complain = [&](const std::string& problem) {
+        throw InputError(at(setting.where) + spec.name + " = " + setting.display() + " in " + std::string(section) +
+                         problem);
+    };
+    const auto value = convert(setting, spec.type);
+    if (!value) complain(" cannot be used; expected " + spec.expectation());
+    if (!spec.in_range(*value)) {
+        if (spec.type == ParamType::choice)
+            complain(" is unknown" + suggestion(std::get<std::string>(*value), spec.words));
+        complain(" is out of range; expected " + spec.expectation());
+    }
+    return *value;
+}
+
+ParamValue fall_back(const ParamSpec& spec, const Table* given, std::string_view section) {
+    if (spec.fallback) return *spec.fallback;
+    throw InputError((given ? at(given->where) : std::string{}) + "key \"" + spec.name + "\" is missing in " +
+                     std::string(section) + "; expected " + spec.expectation());
+}
+
+void make_absolute(ParamValue& value, const std::filesystem::path& base) {
+    auto& path = std::get<std::string>(value);
+    if (!path.empty()) path = std::filesystem::absolute(base / path).lexically_normal().string();
+}
+
+void refuse_unknown_keys(const Table& given, std::span<const ComponentConfig::Entry> known, std::string_view section,
+                         std::span<const std::string_view> ignored) {
+    for (const auto& [key, setting] : given) {
+        if (std::ranges::find(ignored, key) != ignored.end()) continue;
+        if (std::ranges::find(known, key, &ComponentConfig::Entry::first) != known.end()) continue;
+        std::vector<std::string> names;
+        for (const auto& entry : known) names.push_back(entry.first);
+        throw InputError(at(setting.key_where) + "unknown key \"" + key + "\" in " + std::string(section) +
+                         (names.empty() ? ", which takes no parameters" : suggestion(key, names)));
+    }
+}
+
+}  // namespace
+
+template <class Value>
+const Value& ComponentConfig::get(std::string_view name, std::string_view wanted) const {
+    const auto found = std::ranges::find(entries_, name, &Entry::first);
+    if (found == entries_.end())
+        throw std::out_of_range("no parameter \"" + std::string(name) + "\" is declared in the component's table");
+    if (const auto* value = std::get_if<Value>(&found->second)) return *value;
+    throw std::out_of_range("parameter \"" + std::string(name) + "\" is not declared as " + std::string(wanted));
+}
+
+std::int64_t ComponentConfig::integer(std::string_view name) const {
+    return get<std::int64_t>(name, "\"integer\" or \"bytes\"");
+}
+
+double ComponentConfig::real(std::string_view name) const { return get<double>(name, "\"real\""); }
+
+bool ComponentConfig::flag(std::string_view name) const { return get<bool>(name, "\"flag\""); }
+
+std::string_view ComponentConfig::text(std::string_view name) const {
+    return get<std::string>(name, "\"text\", \"choice\" or \"path\"");
+}
+
+ComponentConfig configure(std::span<const linnet_param> params, const Table* given, std::string_view section,
+                          const std::filesystem::path& base, std::span<const std::string_view> ignored) {
+    std::vector<ComponentConfig::Entry> entries;
+    std::vector<ParamSpec> specs;
+    for (const auto& row : params) {
+        specs.push_back(read_param(row));
+        entries.emplace_back(specs.back().name, ParamValue{});
+    }
+    // First, because a misspelt key is the likely cause when a required one is missing.
+    if (given) refuse_unknown_keys(*given, entries, section, ignored);
+    for (std::size_t i = 0; i < specs.size(); ++i) {
+        const auto* setting = given ? given->find(specs[i].name) : nullptr;
+        auto& value = entries[i].second;
+        value = setting ? read(specs[i], *setting, section) : fall_back(specs[i], given, section);
+        if (specs[i].type == ParamType::path) make_absolute(value, base);
+    }
+    return ComponentConfig{std::move(entries)};
+}
+
+}  // namespace linnet::core
