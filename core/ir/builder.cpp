@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The linnet authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 #include <utility>
 
@@ -13,12 +14,28 @@ namespace linnet::core {
 namespace {
 
 // Bounds that only a faulty plugin meets: a block that expands into itself, a loop that never stops adding.
-constexpr std::size_t most_nodes = 65536;
+constexpr std::size_t most_nodes = 1024;
 constexpr int deepest_nesting = 16;
 
 using Vertex = Network::Vertex;
 
 std::string number_of(Vertex vertex) { return "node " + std::to_string(vertex); }
+
+std::string describe(const Network& network, Vertex vertex) {
+    return number_of(vertex) + " (" + std::string(network.graph[vertex].spec->op) + ")";
+}
+
+// In a graph without cycles, all nodes reach the output when nothing else is left without a user. The other direction
+// needs no check: every operation has operands, and the input is the only node that has none.
+void check_all_reach(const Network& network, Vertex output) {
+    std::vector<bool> used(num_vertices(network.graph));
+    for (auto [edge, end] = boost::edges(network.graph); edge != end; ++edge)
+        used[boost::target(*edge, network.graph)] = true;
+    for (Vertex vertex = 0; vertex < used.size(); ++vertex)
+        if (!used[vertex] && vertex != output)
+            throw std::invalid_argument(describe(network, vertex) + " does not reach the output, " +
+                                        describe(network, output));
+}
 
 // Fills the lists of one graph from the network, whose nodes are renumbered by their position in `order`.
 class Assembly {
@@ -101,9 +118,11 @@ struct Builder::State {
 
     Vertex checked(sdk::NodeId node, std::string_view user) const {
         const auto vertex = static_cast<Vertex>(node);
-        if (vertex >= num_vertices(network.graph))
+        const auto count = num_vertices(network.graph);
+        if (vertex >= count)
             throw std::invalid_argument(std::string(user) + ": there is no " + number_of(vertex) +
-                                        "; the builder has " + std::to_string(num_vertices(network.graph)));
+                                        "; the builder has " + std::to_string(count) +
+                                        (count == 1 ? " node" : " nodes"));
         return vertex;
     }
 
@@ -183,7 +202,9 @@ sdk::Shape Builder::shape(sdk::NodeId node) const {
 
 Graph Builder::finish(sdk::NodeId output) {
     auto& state = State::of(state_);
-    const auto order = canonical_order(state.network, state.checked(output, "output"));
+    const auto last = state.checked(output, "output");
+    check_all_reach(state.network, last);
+    const auto order = canonical_order(state.network, last);
     auto contents = std::make_shared<Graph::Contents>(Assembly(state.network, order).build());
     contents->digest = network_digest(state.network, order);
     state_.reset();

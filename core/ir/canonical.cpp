@@ -5,51 +5,20 @@
 #include <algorithm>
 #include <bit>
 #include <boost/graph/topological_sort.hpp>
-#include <stdexcept>
 
-#include "core/ir/shape_inference.hpp"
+#include "core/ir/coloring.hpp"
 #include "core/support/sha256.hpp"
 
 namespace linnet::core {
 namespace {
 
 using Vertex = Network::Vertex;
+using Order = std::vector<Vertex>;
 
-// The finaliser of SplitMix64, a bijection: order-dependent combination of two values.
-std::uint64_t mix(std::uint64_t seed, std::uint64_t value) {
-    auto z = seed * 0x9e3779b97f4a7c15u + value + 0x632be59bd9b4e019u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return z ^ (z >> 31);
-}
-
-// One number per node for the sub-network it is the output of, with shared nodes counted as if duplicated.
-std::vector<std::uint64_t> subtree_signatures(const Network& network) {
-    std::vector<std::uint64_t> signatures(num_vertices(network.graph));
-    std::vector<Vertex> operands;
-    for (Vertex vertex = 0; vertex < signatures.size(); ++vertex) {  // operands have smaller numbers
-        const auto& node = network.graph[vertex];
-        auto signature = mix(static_cast<std::uint64_t>(node.spec->primitive), network.operand_count(vertex));
-        for (const auto value : network.attributes(vertex))
-            signature = mix(signature, std::bit_cast<std::uint64_t>(value));
-        network.operands(vertex, operands);
-        std::uint64_t sum = 0;
-        for (const auto operand : operands) {
-            if (node.spec->commutative) {
-                sum += mix(0, signatures[operand]);
-            } else {
-                signature = mix(signature, signatures[operand]);
-            }
-        }
-        signatures[vertex] = mix(signature, sum);
-    }
-    return signatures;
-}
-
-void sort_commutative_operands(Network& network, std::span<const std::uint64_t> signatures) {
-    std::vector<Vertex> operands;
-    const auto smaller = [&](Vertex a, Vertex b) { return signatures[a] < signatures[b]; };
-    for (Vertex vertex = 0; vertex < signatures.size(); ++vertex) {
+void sort_commutative_operands(Network& network, const Coloring& colors) {
+    Order operands;
+    const auto smaller = [&](Vertex a, Vertex b) { return colors[a] < colors[b]; };
+    for (Vertex vertex = 0; vertex < colors.size(); ++vertex) {
         if (!network.graph[vertex].spec->commutative) continue;
         network.operands(vertex, operands);
         if (std::is_sorted(operands.begin(), operands.end(), smaller)) continue;
@@ -58,6 +27,17 @@ void sort_commutative_operands(Network& network, std::span<const std::uint64_t> 
         std::uint32_t position = 0;
         for (const auto operand : operands) add_edge(vertex, operand, NetworkEdge{position++}, network.graph);
     }
+}
+
+// A depth-first search from the output that takes operands in order finishes every node after its operands, in a
+// sequence that depends on nothing but the network with its sorted operands. Edges are stored in the order of operands.
+Order depth_first_order(const Network& network, Vertex output) {
+    Order order;
+    order.reserve(num_vertices(network.graph));
+    std::vector<boost::default_color_type> marks(num_vertices(network.graph));
+    const auto mark_of = boost::make_iterator_property_map(marks.begin(), get(boost::vertex_index, network.graph));
+    topological_sort(network.graph, std::back_inserter(order), boost::root_vertex(output).color_map(mark_of));
+    return order;
 }
 
 void append_number(std::string& text, std::uint64_t number) {  // LEB128
@@ -71,33 +51,14 @@ void append_value(std::string& text, const AttributeSpec& attribute, double valu
     for (int byte = 0; byte < 8; ++byte, bits >>= 8) text += static_cast<char>(bits & 0xff);
 }
 
-}  // namespace
-
-std::vector<Vertex> canonical_order(Network& network, Vertex output) {
-    sort_commutative_operands(network, subtree_signatures(network));
-    // A depth-first search from the output that follows operands in order finishes every node after its operands, and
-    // in a sequence that depends on nothing but the sorted network.
-    std::vector<Vertex> order;
-    order.reserve(num_vertices(network.graph));
-    std::vector<boost::default_color_type> colors(num_vertices(network.graph));
-    topological_sort(network.graph, std::back_inserter(order),
-                     boost::root_vertex(output).color_map(
-                         boost::make_iterator_property_map(colors.begin(), get(boost::vertex_index, network.graph))));
-    if (order.back() != output) {  // the search went on to nodes that the output does not depend on
-        const auto stray = *std::min_element(std::find(order.begin(), order.end(), output) + 1, order.end());
-        throw std::invalid_argument("node " + std::to_string(stray) + " (" +
-                                    std::string(network.graph[stray].spec->op) + ") does not reach the output, node " +
-                                    std::to_string(output) + " (" + std::string(network.graph[output].spec->op) + ")");
-    }
-    return order;
-}
-
-std::string network_digest(const Network& network, std::span<const Vertex> order) {
+// Everything that makes up the network, so that different networks have different descriptions: per node the primitive,
+// its attributes, and how far back in the order its operands are.
+std::string description(const Network& network, std::span<const Vertex> order) {
     std::vector<std::uint32_t> position(order.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) position[order[i]] = i;
     std::string text = "linnet.graph/1";
     text.reserve(16 * (order.size() + 1));
-    std::vector<Vertex> operands;
+    Order operands;
     for (const auto vertex : order) {
         const auto& node = network.graph[vertex];
         append_number(text, static_cast<std::uint64_t>(node.spec->primitive));
@@ -105,13 +66,103 @@ std::string network_digest(const Network& network, std::span<const Vertex> order
             append_number(text, static_cast<std::uint64_t>(node.shape.time()));
             append_number(text, static_cast<std::uint64_t>(node.shape.channels()));
         }
-        for (std::size_t i = 0; i < node.spec->attributes.size(); ++i)
-            append_value(text, node.spec->attributes[i], network.attributes(vertex)[i]);
+        const auto values = network.attributes(vertex);
+        for (std::size_t i = 0; i < values.size(); ++i) append_value(text, node.spec->attributes[i], values[i]);
         network.operands(vertex, operands);
         if (node.spec->most_operands == any_number) append_number(text, operands.size());
         for (const auto operand : operands) append_number(text, position[vertex] - position[operand]);
     }
-    return sha256_hex(text);
+    return text;
+}
+
+// Breaks ties between operands of equal colour. Such nodes are nearly always images of each other under a symmetry of
+// the network (parallel branches that are alike), and then it makes no difference which one goes first. To be right in
+// the other cases as well, one node of every kind is tried, and the smallest description wins (individualisation and
+// refinement, as in McKay and Piperno, Practical Graph Isomorphism II, 2013).
+class TieBreak {
+public:
+    TieBreak(Network& network, Vertex output) : network_{network}, output_{output} {}
+
+    // A colouring in which nothing is undecided.
+    Coloring best(Coloring colors) {
+        refine(network_, colors);
+        search(colors);
+        return std::move(best_.colors);
+    }
+
+private:
+    struct Leaf {
+        std::string text;   // what wins
+        Coloring in_order;  // colours of the nodes in the order of the text
+        Coloring colors;    // by vertex
+        // Then one is the other's image under a symmetry that respects all decisions so far.
+        bool same_kind(const Leaf& other) const { return text == other.text && in_order == other.in_order; }
+    };
+
+    // Tries what is undecided in `colors`, which are refined, and keeps the best.
+    void search(const Coloring& colors) {
+        const auto cell = undecided(network_, colors);
+        if (cell.empty()) return keep(leaf(colors));
+        std::vector<Leaf> kinds;
+        for (const auto vertex : cell) {
+            const auto decided = descend(colors, vertex);
+            auto found = any_leaf(decided);
+            const auto same_kind = [&](const Leaf& kind) { return kind.same_kind(found); };
+            const bool known = std::any_of(kinds.begin(), kinds.end(), same_kind);
+            if (!known) kinds.push_back(found);
+            keep(std::move(found));
+            // A contrived network could have very many kinds. After so many steps the best one found has to do: the
+            // digest still stands for this network alone, but building it in another way might give another digest.
+            if (steps_ > most_steps) return;
+            if (!known) search(decided);
+        }
+    }
+
+    // Goes down to a leaf, deciding for any node of what is undecided.
+    Leaf any_leaf(Coloring colors) {
+        for (auto cell = undecided(network_, colors); !cell.empty(); cell = undecided(network_, colors))
+            colors = descend(std::move(colors), cell.front());
+        return leaf(std::move(colors));
+    }
+
+    Coloring descend(Coloring colors, Vertex vertex) {
+        ++steps_;
+        individualize(colors, vertex);
+        refine(network_, colors);
+        return colors;
+    }
+
+    Leaf leaf(Coloring colors) {
+        sort_commutative_operands(network_, colors);
+        const auto order = depth_first_order(network_, output_);
+        Coloring in_order;
+        for (const auto vertex : order) in_order.push_back(colors[vertex]);
+        return {description(network_, order), std::move(in_order), std::move(colors)};
+    }
+
+    void keep(Leaf leaf) {
+        if (best_.text.empty() || leaf.text < best_.text) best_ = std::move(leaf);
+    }
+
+    static constexpr int most_steps = 2000;
+
+    Network& network_;
+    Vertex output_;
+    int steps_ = 0;
+    Leaf best_;
+};
+
+}  // namespace
+
+Order canonical_order(Network& network, Vertex output) {
+    auto colors = color_by_operands(network);
+    if (!undecided(network, colors).empty()) colors = TieBreak(network, output).best(std::move(colors));
+    sort_commutative_operands(network, colors);
+    return depth_first_order(network, output);
+}
+
+std::string network_digest(const Network& network, std::span<const Vertex> order) {
+    return sha256_hex(description(network, order));
 }
 
 }  // namespace linnet::core

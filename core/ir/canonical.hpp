@@ -12,12 +12,11 @@
 
 namespace linnet::core {
 
-// Every node that the output depends on, operands before users, the output last. Equal networks give equal orders, up
-// to an isomorphism. Sorts the operands of commutative nodes on the way. Throws std::invalid_argument when a node does
-// not reach the output.
+// All nodes, operands before users, the output last; equal networks give equal orders, up to a symmetry of the network.
+// Sorts the operands of commutative nodes on the way. Every node must reach the output.
 std::vector<Network::Vertex> canonical_order(Network& network, Network::Vertex output);
 
-// SHA-256 over a complete description of the network in this order, in hexadecimal digits.
+// SHA-256 of a complete description of the network in this order, in hexadecimal digits.
 std::string network_digest(const Network& network, std::span<const Network::Vertex> order);
 
 }  // namespace linnet::core

@@ -35,6 +35,12 @@ void need_sequence(const Call& call) {
     if (call.operand().rank != 2) complain(call, "needs a sequence, not " + describe(call.operand()));
 }
 
+[[noreturn]] void complain_misfit(const Call& call, const std::string& what, std::int64_t extent) {
+    const auto time = call.operand().time();
+    complain(call, what + " of " + std::to_string(extent) + " does not fit an input of " + std::to_string(time) +
+                       (time == 1 ? " time step" : " time steps"));
+}
+
 std::int32_t checked_extent(const Call& call, std::int64_t extent) {
     if (extent > std::numeric_limits<std::int32_t>::max())
         complain(call, "an output of " + std::to_string(extent) + " values is too large");
@@ -58,10 +64,11 @@ Shape conv1d(const Call& call) {
     const auto kernel = call.attribute("kernel"), dilation = call.attribute("dilation");
     const auto reach = (kernel - 1) * dilation + 1;
     const auto output = output_time(time, reach, call.attribute("stride"), call.attribute("same") != 0);
+    if (output == 0 && dilation == 1) complain_misfit(call, "kernel", kernel);
     if (output == 0)
-        complain(call, "kernel of " + std::to_string(kernel) +
-                           (dilation == 1 ? "" : " with dilation " + std::to_string(dilation)) + ", which spans " +
-                           std::to_string(reach) + " time steps, does not fit an input of " + std::to_string(time));
+        complain(call, "kernel of " + std::to_string(kernel) + " with dilation " + std::to_string(dilation) +
+                           " spans " + std::to_string(reach) + " time steps and does not fit an input of " +
+                           std::to_string(time));
     return Shape::sequence(output, static_cast<std::int32_t>(filters));
 }
 
@@ -70,9 +77,7 @@ Shape pool(const Call& call) {
     const auto time = call.operand().time();
     const auto size = call.attribute("size");
     const auto output = output_time(time, size, call.attribute("stride"), call.attribute("same") != 0);
-    if (output == 0)
-        complain(call, "window of " + std::to_string(size) + " does not fit an input of " + std::to_string(time) +
-                           " time steps");
+    if (output == 0) complain_misfit(call, "window", size);
     return Shape::sequence(output, call.operand().channels());
 }
 
