@@ -27,13 +27,15 @@ constexpr bool keep_all_mapped = true;  // sanitizer reports need the symbols
 constexpr bool keep_all_mapped = false;
 #endif
 
-// What the dynamic linker said, out of Boost's message "... (dlerror system message: <text>): <error code>".
-std::string linker_message(std::string_view message) {
+// What the dynamic linker said, out of Boost's message "... (dlerror system message: <file>: <text>): <error code>".
+std::string linker_message(std::string_view message, const fs::path& file) {
     constexpr std::string_view opening = "(dlerror system message: ";
     const auto begin = message.find(opening);
     const auto end = message.rfind(')');
     if (begin == std::string_view::npos || end == std::string_view::npos) return std::string(message);
-    return std::string(message.substr(begin + opening.size(), end - begin - opening.size()));
+    auto text = message.substr(begin + opening.size(), end - begin - opening.size());
+    if (const auto name = file.string() + ": "; text.starts_with(name)) text.remove_prefix(name.size());
+    return std::string(text);
 }
 
 void require_section(const fs::path& file) {
@@ -75,10 +77,7 @@ std::shared_ptr<dll::shared_library> open(const fs::path& file) {
         // Not deepbind: sanitizer runtimes refuse it.
         return {new dll::shared_library(file, dll::load_mode::rtld_now | dll::load_mode::rtld_local), &release};
     } catch (const std::system_error& failure) {
-        throw NotAPlugin("cannot be loaded: " + linker_message(failure.what()));
-    } catch (const std::exception& failure) {
-        // What a static initialiser throws comes out of the dynamic linker.
-        throw NotAPlugin(std::string("cannot be loaded: its static initialisers failed: ") + failure.what());
+        throw NotAPlugin("cannot be loaded: " + linker_message(failure.what(), file));
     }
 }
 
