@@ -158,7 +158,10 @@ Order canonical_order(Network& network, Vertex output) {
     auto colors = color_by_operands(network);
     if (!undecided(network, colors).empty()) colors = TieBreak(network, output).best(std::move(colors));
     sort_commutative_operands(network, colors);
-    return depth_first_order(network, output);
+    auto order = depth_first_order(network, output);
+    for (std::size_t i = 0; i < order.size(); ++i) colors[order[i]] = i;
+    sort_commutative_operands(network, colors);  // by their new numbers, which is what a reader expects
+    return order;
 }
 
 std::string network_digest(const Network& network, std::span<const Vertex> order) {

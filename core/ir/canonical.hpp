@@ -13,7 +13,7 @@
 namespace linnet::core {
 
 // All nodes, operands before users, the output last; equal networks give equal orders, up to a symmetry of the network.
-// Sorts the operands of commutative nodes on the way. Every node must reach the output.
+// Puts the operands of commutative nodes into this order, too. Every node must reach the output.
 std::vector<Network::Vertex> canonical_order(Network& network, Network::Vertex output);
 
 // SHA-256 of a complete description of the network in this order, in hexadecimal digits.
