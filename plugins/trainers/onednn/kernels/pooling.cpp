@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "kernels/elementwise.hpp"
+#include "kernels/sliding.hpp"
+
+namespace linnet::onednn {
+namespace {
+
+// Calls body(first row of the window, its length, row of output) with rows counted over all samples; only rows that
+// exist belong to the window. A window never lies wholly in the padding.
+template <class Body>
+[[gnu::always_inline]] inline void for_windows(const Sliding& s, Body&& body) {
+    for (Index sample = 0; sample < s.samples; ++sample) {
+        for (Index t = 0; t < s.out_rows; ++t) {
+            const Index start = t * s.step - s.front;
+            const Index first = std::max<Index>(start, 0);
+            const Index last = std::min(start + s.taps, s.in_rows);
+            body(sample * s.in_rows + first, last - first, sample * s.out_rows + t);
+        }
+    }
+}
+
+// Whether every row of the input belongs to exactly one window, so that gradients need not be added up.
+bool tiles_exactly(const Sliding& s) { return s.step == s.taps && s.front == 0 && s.out_rows * s.taps == s.in_rows; }
+
+void clear_input(const Sliding& s, float* gx) { std::fill_n(gx, s.samples * s.in_rows * s.channels, 0.0F); }
+
+template <bool add>
+void max_gradient(const Sliding& s, const float* x, const float* y, const float* g, Bounds bounds, float* gx) {
+    const Index n = s.channels;
+    for_windows(s, [&](Index first, Index length, Index out) {
+        for_lanes(n, [&]<class V>(Index c) {
+            const V top = load<V>(y + out * n + c);
+            V rest = gate(load<V>(g + out * n + c), top, bounds);
+            for (Index p = 0; p < length; ++p) {
+                const Index at = (first + p) * n + c;
+                const auto hit = load<V>(x + at) == top;
+                const V here = hit ? rest : V{};
+                rest = hit ? V{} : rest;
+                store<V>(gx + at, add ? load<V>(gx + at) + here : here);
+            }
+        });
+    });
+}
+
+template <bool add>
+void avg_gradient(const Sliding& s, const float* x, const float* g, Bounds bounds, float* gx) {
+    const Index n = s.channels;
+    for_windows(s, [&](Index first, Index length, Index out) {
+        const float share = 1.0F / static_cast<float>(length);
+        for_lanes(n, [&]<class V>(Index c) {
+            const V part = load<V>(g + out * n + c) * share;
+            for (Index p = 0; p < length; ++p) {
+                const Index at = (first + p) * n + c;
+                const V here = gate(part, load<V>(x + at), bounds);
+                store<V>(gx + at, add ? load<V>(gx + at) + here : here);
+            }
+        });
+    });
+}
+
+}  // namespace
+
+void max_pool(const Sliding& s, const float* x, float* y) {
+    const Index n = s.channels;
+    for_windows(s, [&](Index first, Index length, Index out) {
+        for_lanes(n, [&]<class V>(Index c) {
+            V top = load<V>(x + first * n + c);
+            for (Index p = 1; p < length; ++p) {
+                const V other = load<V>(x + (first + p) * n + c);
+                top = (other > top) | (other != other) ? other : top;  // a NaN wins, so that divergence is noticed
+            }
+            store<V>(y + out * n + c, top);
+        });
+    });
+}
+
+void avg_pool(const Sliding& s, const float* x, float* y) {
+    const Index n = s.channels;
+    for_windows(s, [&](Index first, Index length, Index out) {
+        const float share = 1.0F / static_cast<float>(length);
+        for_lanes(n, [&]<class V>(Index c) {
+            V sum{};
+            for (Index p = 0; p < length; ++p) sum += load<V>(x + (first + p) * n + c);
+            store<V>(y + out * n + c, sum * share);
+        });
+    });
+}
+
+void max_pool_gradient(const Sliding& s, const float* x, const float* y, const float* g, Activation activation,
+                       float* gx) {
+    const Bounds bounds = bounds_of(activation);
+    if (tiles_exactly(s)) return max_gradient<false>(s, x, y, g, bounds, gx);
+    clear_input(s, gx);
+    max_gradient<true>(s, x, y, g, bounds, gx);
+}
+
+void avg_pool_gradient(const Sliding& s, const float* x, const float* g, Activation activation, float* gx) {
+    const Bounds bounds = bounds_of(activation);
+    if (tiles_exactly(s)) return avg_gradient<false>(s, x, g, bounds, gx);
+    clear_input(s, gx);
+    avg_gradient<true>(s, x, g, bounds, gx);
+}
+
+}  // namespace linnet::onednn

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The parts a net is executed from: signals (activations with their gradients) and layers between them.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kernels/vector.hpp"
+
+namespace linnet::onednn {
+
+// The values of one node for all samples of a pass: samples x rows x stride floats. Floats between channels and stride
+// are always zero, in values and in gradients.
+struct Signal {
+    Index rows, channels, stride;
+    Activation activation = Activation::none;  // fused into the layer that writes it
+    Index users = 0;
+    bool needs_gradient = false;
+    float* value = nullptr;
+    float* gradient = nullptr;
+
+    Index floats() const { return rows * stride; }  // per sample
+};
+
+// One operand of a layer.
+struct Port {
+    const Signal* signal;
+    float* gradient = nullptr;           // where backward() writes; null: not needed
+    Activation gate = Activation::none;  // to be applied to that gradient; set only when gates() is true
+    const float* value() const { return signal->value; }
+};
+
+struct Pass {
+    Index samples;
+    bool training;
+    std::uint64_t seed;          // of this training step
+    std::uint64_t first_sample;  // position of the first sample within the batch
+};
+
+// Created once per net; nothing is allocated by forward() and backward(). backward() adds to the gradients of the
+// parameters and overwrites those of the operands.
+class Layer {
+public:
+    Layer(std::vector<Port> operands, Signal& output) : operands_{std::move(operands)}, output_{output} {}
+    Layer(const Layer&) = delete;
+    Layer& operator=(const Layer&) = delete;
+    virtual ~Layer() = default;
+
+    virtual void forward(const Pass& pass) = 0;
+    virtual void backward(const Pass& pass) = 0;
+    // Before the first backward() of a step: the parameters are final.
+    virtual void begin_step() {}
+    // After the last backward() of a step.
+    virtual void end_step() {}
+    // Parameters and running statistics were set from outside.
+    virtual void restored() {}
+    // Whether backward() applies Port::gate by itself.
+    virtual bool gates() const { return false; }
+    // Whether a training pass must hold the whole batch.
+    virtual bool needs_whole_batch() const { return false; }
+    // What computes it, for logs and tests.
+    virtual std::string implementation() const { return "own loops"; }
+
+    std::vector<Port>& operands() { return operands_; }
+    const Signal& output() const { return output_; }
+
+protected:
+    const Port& operand() const { return operands_.front(); }
+
+private:
+    std::vector<Port> operands_;
+    Signal& output_;
+};
+
+}  // namespace linnet::onednn

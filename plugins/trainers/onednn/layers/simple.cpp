@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+
+// Layers without weights.
+
+#include <algorithm>
+#include <cmath>
+
+#include "kernels/elementwise.hpp"
+#include "layers/layers.hpp"
+#include "random.hpp"
+
+namespace linnet::onednn {
+
+void Rectifier::forward(const Pass& pass) {
+    activate(pass.samples * output().floats(), operand().value(), output().activation, output().value);
+}
+
+// The gate itself is applied by the net, to the gradient of the output.
+void Rectifier::backward(const Pass& pass) {
+    if (operand().gradient == nullptr) return;
+    std::copy_n(output().gradient, pass.samples * output().floats(), operand().gradient);
+}
+
+Pool::Pool(const WindowAttributes& window, bool maximum, Port port, Signal& out)
+    : Layer({port}, out), window_{window}, maximum_{maximum} {}
+
+Sliding Pool::sliding(Index samples) const {
+    return {.samples = samples,
+            .in_rows = operand().signal->rows,
+            .out_rows = output().rows,
+            .channels = output().stride,
+            .taps = window_.taps,
+            .step = window_.step,
+            .dilation = 1,
+            .front = window_.front};
+}
+
+void Pool::forward(const Pass& pass) {
+    (maximum_ ? max_pool : avg_pool)(sliding(pass.samples), operand().value(), output().value);
+}
+
+void Pool::backward(const Pass& pass) {
+    if (operand().gradient == nullptr) return;
+    const Sliding s = sliding(pass.samples);
+    const Port& to = operand();
+    if (maximum_) {
+        max_pool_gradient(s, to.value(), output().value, output().gradient, to.gate, to.gradient);
+    } else {
+        avg_pool_gradient(s, to.value(), output().gradient, to.gate, to.gradient);
+    }
+}
+
+void Add::forward(const Pass& pass) {
+    const Index count = pass.samples * output().floats();
+    float* y = output().value;
+    std::copy_n(operand().value(), count, y);
+    for (std::size_t i = 1; i < operands().size(); ++i) add_to(count, operands()[i].value(), y);
+    if (output().activation != Activation::none) activate(count, y, output().activation, y);
+}
+
+void Add::backward(const Pass& pass) {
+    for (const Port& port : operands()) {
+        if (port.gradient != nullptr) std::copy_n(output().gradient, pass.samples * output().floats(), port.gradient);
+    }
+}
+
+void Concat::forward(const Pass& pass) {
+    Index first = 0;
+    for (const Port& port : operands()) {
+        const Signal& in = *port.signal;
+        for (Index r = 0; r < pass.samples * in.rows; ++r)
+            std::copy_n(in.value + r * in.stride, in.channels, output().value + r * output().stride + first);
+        first += in.channels;
+    }
+}
+
+void Concat::backward(const Pass& pass) {
+    Index first = 0;
+    for (const Port& port : operands()) {
+        const Signal& in = *port.signal;
+        if (port.gradient != nullptr) {  // its padding was zero from the start and is never written
+            for (Index r = 0; r < pass.samples * in.rows; ++r)
+                std::copy_n(output().gradient + r * output().stride + first, in.channels,
+                            port.gradient + r * in.stride);
+        }
+        first += in.channels;
+    }
+}
+
+void Flatten::forward(const Pass& pass) {
+    const Signal& in = *operand().signal;
+    for (Index s = 0; s < pass.samples; ++s) {
+        for (Index t = 0; t < in.rows; ++t) {
+            std::copy_n(in.value + s * in.floats() + t * in.stride, in.channels,
+                        output().value + s * output().stride + t * in.channels);
+        }
+    }
+}
+
+void Flatten::backward(const Pass& pass) {
+    if (operand().gradient == nullptr) return;
+    const Signal& in = *operand().signal;
+    for (Index s = 0; s < pass.samples; ++s) {
+        for (Index t = 0; t < in.rows; ++t) {
+            std::copy_n(output().gradient + s * output().stride + t * in.channels, in.channels,
+                        operand().gradient + s * in.floats() + t * in.stride);
+        }
+    }
+}
+
+Dropout::Dropout(sdk::NodeId node, double rate, Port port, Signal& out)
+    : Layer({port}, out), stream_{static_cast<std::uint64_t>(node)}, rate_{static_cast<float>(rate)} {}
+
+void Dropout::forward(const Pass& pass) {
+    const Index count = pass.samples * output().floats();
+    if (!pass.training) {
+        std::copy_n(operand().value(), count, output().value);
+        return;
+    }
+    drop(count, derived_seed(pass.seed, 2, stream_), pass.first_sample * static_cast<std::uint64_t>(output().floats()),
+         rate_, operand().value(), output().value);
+}
+
+void Dropout::backward(const Pass& pass) {
+    if (operand().gradient == nullptr) return;
+    drop(pass.samples * output().floats(), derived_seed(pass.seed, 2, stream_),
+         pass.first_sample * static_cast<std::uint64_t>(output().floats()), rate_, output().gradient,
+         operand().gradient);
+}
+
+void Softmax::forward(const Pass& pass) {
+    const Signal& in = *operand().signal;
+    for (Index r = 0; r < pass.samples * in.rows; ++r) {
+        const float* x = in.value + r * in.stride;
+        float* y = output().value + r * in.stride;
+        const float top = *std::max_element(x, x + in.channels);
+        float sum = 0.0F;
+        for (Index c = 0; c < in.channels; ++c) sum += y[c] = std::exp(x[c] - top);
+        for (Index c = 0; c < in.channels; ++c) y[c] /= sum;
+    }
+}
+
+void Softmax::backward(const Pass& pass) {
+    if (operand().gradient == nullptr) return;
+    const Signal& in = *operand().signal;
+    for (Index r = 0; r < pass.samples * in.rows; ++r) {
+        const float* y = output().value + r * in.stride;
+        const float* g = output().gradient + r * in.stride;
+        float* gx = operand().gradient + r * in.stride;
+        float dot = 0.0F;
+        for (Index c = 0; c < in.channels; ++c) dot += g[c] * y[c];
+        for (Index c = 0; c < in.channels; ++c) gx[c] = y[c] * (g[c] - dot);
+    }
+}
+
+}  // namespace linnet::onednn

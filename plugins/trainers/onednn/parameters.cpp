@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include "parameters.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+#include <string>
+
+#include "random.hpp"
+
+namespace linnet::onednn {
+
+std::vector<std::uint32_t> plain_layout(Index rows, Index columns, Index stride) {
+    std::vector<std::uint32_t> at;
+    at.reserve(static_cast<std::size_t>(rows * columns));
+    for (Index r = 0; r < rows; ++r) {
+        for (Index c = 0; c < columns; ++c) at.push_back(static_cast<std::uint32_t>(r * stride + c));
+    }
+    return at;
+}
+
+std::size_t Parameters::declare(Array array) {
+    arrays_.push_back(std::move(array));
+    return arrays_.size() - 1;
+}
+
+void Parameters::layout() {
+    Index end = 0;
+    for (const bool trained : {true, false}) {
+        for (Array& array : arrays_) {
+            if (array.trained != trained) continue;
+            array.offset = end;
+            end += (array.floats + line_floats - 1) / line_floats * line_floats;
+        }
+        if (trained) trained_ = end;
+    }
+    values_ = Buffer(end);
+    gradients_ = Buffer(trained_);
+}
+
+void Parameters::initialise(std::uint64_t seed) {
+    for (std::size_t i = 0; i < arrays_.size(); ++i) {
+        const Array& array = arrays_[i];
+        const double limit = array.fans.in > 0 ? std::sqrt(6.0 / (array.fans.in + array.fans.out)) : 0.0;
+        const std::uint64_t stream = derived_seed(seed, 1, i);
+        for (std::size_t e = 0; e < array.at.size(); ++e) {
+            const double draw = 2.0 * static_cast<double>(uniform(random_bits(stream, e))) - 1.0;
+            value(i)[array.at[e]] = limit > 0 ? static_cast<float>(limit * draw) : array.initial;
+        }
+    }
+}
+
+void Parameters::load(const sdk::WeightsView& weights) {
+    for (std::size_t i = 0; i < arrays_.size(); ++i) {
+        const Array& array = arrays_[i];
+        const auto given = weights.weights(array.node, array.role);
+        if (given.size() != array.at.size()) {
+            throw std::invalid_argument("node " + std::to_string(static_cast<std::uint32_t>(array.node)) +
+                                        ": weights \"" + std::string(array.role) + "\" have " +
+                                        std::to_string(given.size()) + " values, the graph needs " +
+                                        std::to_string(array.at.size()));
+        }
+        for (std::size_t e = 0; e < given.size(); ++e) value(i)[array.at[e]] = given[e];
+    }
+}
+
+void Parameters::copy_to(std::vector<float>& snapshot) const {
+    snapshot.assign(values_.data(), values_.data() + values_.size());
+}
+
+void Parameters::save(sdk::WeightsSink& sink, const float* snapshot) const {
+    std::vector<float> plain;
+    for (const Array& array : arrays_) {
+        plain.resize(array.at.size());
+        std::transform(array.at.begin(), array.at.end(), plain.begin(),
+                       [&](std::uint32_t at) { return snapshot[array.offset + at]; });
+        sink.weights(array.node, array.role, plain);
+    }
+}
+
+}  // namespace linnet::onednn
