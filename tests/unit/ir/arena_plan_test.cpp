@@ -22,7 +22,8 @@ std::uint64_t rounded(std::uint64_t bytes, std::uint64_t alignment) {
 std::vector<Buffer> random_buffers(std::mt19937_64& random) {
     std::vector<Buffer> buffers(random() % 16);
     for (auto& [bytes, first, last] : buffers) {
-        bytes = random() % (random() % 2 == 0 ? 8 : 300);
+        const auto below = random() % 2 == 0 ? 8u : 300u;
+        bytes = random() % below;
         first = static_cast<std::uint32_t>(random() % 20);
         last = first + static_cast<std::uint32_t>(random() % 6);
     }

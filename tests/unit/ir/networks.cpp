@@ -15,7 +15,8 @@ public:
     explicit RandomRecipe(std::uint64_t seed) : random_{seed} {}
 
     Recipe make() {
-        steps_.push_back({"input", {}, {}, Shape::sequence(between(1, 40), between(1, 6))});
+        const int time = between(1, 40), channels = between(1, 6);
+        steps_.push_back({"input", {}, {}, Shape::sequence(time, channels)});
         for (auto left = between(0, 14); left > 0; --left) grow();
         join_loose_ends();
         return std::move(steps_);
