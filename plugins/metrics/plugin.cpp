@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include <linnet/sdk/plugin.hpp>
+
+#include "accuracy/accuracy.hpp"
+#include "balanced_accuracy/balanced_accuracy.hpp"
+#include "flash/flash.hpp"
+#include "macro_f1/macro_f1.hpp"
+#include "macs/macs.hpp"
+#include "params/params.hpp"
+#include "ram/ram.hpp"
+
+namespace {
+
+using namespace linnet::metrics;
+
+template <class Implementation>
+constexpr linnet_component metric(const char* id, const char* summary) {
+    return linnet::sdk::component<linnet::sdk::Metric, Implementation>("metric", id, summary);
+}
+
+constexpr auto macs = metric<Macs>("macs", "multiply-accumulates of one inference");
+constexpr auto params = metric<Params>("params", "values that training adjusts");
+constexpr auto ram = metric<Ram>("ram", "RAM of the deployed network");
+constexpr auto flash = metric<Flash>("flash", "flash of the deployed network");
+constexpr auto accuracy = metric<Accuracy>("accuracy", "fraction of windows predicted as their label");
+constexpr auto macro_f1 = metric<MacroF1>("macro_f1", "mean of the F1 of all classes");
+constexpr auto balanced_accuracy = metric<BalancedAccuracy>("balanced_accuracy", "mean recall of all classes");
+constexpr const linnet_component* table[] = {&macs, &params, &ram, &flash, &accuracy, &macro_f1, &balanced_accuracy};
+
+}  // namespace
+
+LINNET_PLUGIN("org.linnet.metrics", "0.1.0", "Apache-2.0", table)
