@@ -48,6 +48,11 @@ public:
     virtual MetricDescription describe() const noexcept = 0;
     // NaN, infinity or an exception makes the trial faulted; none of them ever counts as feasible.
     virtual double measure(const Candidate& candidate) const = 0;
+    // How this candidate's number was obtained, where that depends on the candidate's runtime or board.
+    virtual std::string_view provenance(const Candidate& candidate) const {
+        static_cast<void>(candidate);
+        return describe().provenance;
+    }
 };
 
 }  // namespace linnet::sdk

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+#include <limits>
+
+#include "core/cli/command.hpp"
+
+namespace linnet::cli {
+namespace {
+
+namespace options = boost::program_options;
+using Add = options::options_description_easy_init;
+
+Add add_settings(Add add) {
+    return add("set", options::value<std::vector<std::string>>()->composing()->value_name("KEY=VALUE"),
+               "set a key of the run file, such as budget.search=\"60 s\" (repeatable)");
+}
+
+Add add_output(Add add) {
+    return add("out", options::value<std::string>()->value_name("DIR"), "write into DIR instead of [run] output")(
+        "overwrite", options::bool_switch(), "replace a study that is already there")(
+        "json", options::bool_switch(), "print events as JSON lines")("quiet", options::bool_switch(),
+                                                                      "print nothing but errors");
+}
+
+Add add_json(Add add) { return add("json", options::bool_switch(), "print one JSON object"); }
+
+Add add_genes(Add add) {
+    return add("genes", options::value<std::string>()->value_name("GENES"), "the network, such as k=8,c=4");
+}
+
+Add add_plugin_folders(Add add) {
+    return add("plugins", options::value<std::vector<std::string>>()->composing()->value_name("DIR"),
+               "look for plugins in DIR too (repeatable)");
+}
+
+constexpr std::size_t any = std::numeric_limits<std::size_t>::max();
+
+constexpr std::array all{
+    Command{"search", "RUN.toml", "search, train and test the best network that fits", 1, 1,
+            [](Add add) { add_output(add_settings(add)); }, search_command},
+    Command{"resume", "DIR", "go on with a run that was stopped or killed", 1, 1,
+            [](Add add) {
+                add_settings(add)("json", options::bool_switch(), "print events as JSON lines")(
+                    "quiet", options::bool_switch(), "print nothing but errors");
+            },
+            resume_command},
+    Command{"price", "RUN.toml --genes GENES", "the metrics of one network, without training", 1, 1,
+            [](Add add) { add_json(add_genes(add_settings(add))); }, price_command},
+    Command{"train", "RUN.toml --genes GENES", "train one network to the end and test it", 1, 1,
+            [](Add add) { add_output(add_genes(add_settings(add))); }, train_command},
+    Command{"check", "RUN.toml", "find everything that can be wrong, without training", 1, 1,
+            [](Add add) { add_settings(add); }, check_command},
+    Command{"plugins", "", "what is loaded, what was refused and why", 0, 0,
+            [](Add add) { add_plugin_folders(add_json(add)); }, plugins_command},
+    Command{"plugin", "ID", "one component's parameters, ranges and defaults", 1, 1,
+            [](Add add) { add_plugin_folders(add_json(add)); }, plugin_command},
+    Command{"boards", "[NAME]", "known boards; one board's numbers with their sources", 0, 1,
+            [](Add add) {
+                add("boards", options::value<std::vector<std::string>>()->composing()->value_name("DIR"),
+                    "look for boards in DIR too (repeatable)")("json", options::bool_switch(), "print one JSON object");
+            },
+            boards_command},
+    Command{"data", "FILE...", "shape, classes, subjects, balance, duplicates, leakage", 1, any,
+            [](Add add) { add_plugin_folders(add_json(add)); }, data_command},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return all; }
+
+}  // namespace linnet::cli

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+// plugins, plugin, boards: what this installation knows.
+
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "core/cli/command.hpp"
+#include "core/cli/exit_codes.hpp"
+#include "core/cli/installation.hpp"
+#include "core/cli/table.hpp"
+#include "core/support/errors.hpp"
+#include "core/support/suggest.hpp"
+#include "core/support/units.hpp"
+
+namespace linnet::cli {
+namespace {
+
+using namespace core;
+using Json = nlohmann::ordered_json;
+
+Registry load_registry(const Arguments& arguments) {
+    std::vector<std::filesystem::path> folders;
+    for (const auto& folder : arguments.texts("plugins")) {
+        if (!std::filesystem::is_directory(folder)) throw InputError("--plugins " + folder + ": there is no such folder");
+        folders.emplace_back(folder);
+    }
+    const auto installation = find_installation();
+    folders.insert(folders.end(), installation.plugin_folders.begin(), installation.plugin_folders.end());
+    Registry registry;
+    registry.load(folders);
+    return registry;
+}
+
+std::string text_of(const char* text) { return text ? text : ""; }
+
+Json parameters_json(const ComponentInfo& component) {
+    Json list = Json::array();
+    for (const auto& param : component.params)
+        list.push_back({{"name", param.name},
+                        {"type", param.type},
+                        {"default", param.fallback ? Json(param.fallback) : Json(nullptr)},
+                        {"lowest", text_of(param.lowest)},
+                        {"highest", text_of(param.highest)},
+                        {"help", text_of(param.help)}});
+    return list;
+}
+
+Json component_json(const ComponentInfo& component) {
+    return {{"kind", component.kind},       {"id", component.id},
+            {"full_id", component.full_id}, {"version", component.plugin_version},
+            {"summary", component.summary}, {"parameters", parameters_json(component)}};
+}
+
+std::string range_text(const linnet_param& param) {
+    const std::string type = text_of(param.type), low = text_of(param.lowest), high = text_of(param.highest);
+    if (type == "choice") {
+        std::string words = low;
+        for (auto& letter : words)
+            if (letter == '|') letter = ' ';
+        return words;
+    }
+    return low.empty() && high.empty() ? "" : low + " .. " + high;
+}
+
+std::vector<std::filesystem::path> profile_folders(const Arguments& arguments) {
+    std::vector<std::filesystem::path> folders;
+    for (const auto& folder : arguments.texts("boards")) {
+        if (!std::filesystem::is_directory(folder)) throw InputError("--boards " + folder + ": there is no such folder");
+        folders.emplace_back(folder);
+    }
+    const auto installation = find_installation();
+    folders.insert(folders.end(), installation.profile_folders.begin(), installation.profile_folders.end());
+    return folders;
+}
+
+std::string number_text(const ProfileNumber& number) {
+    switch (number.quantity) {
+        case Quantity::bytes: return format_bytes(number.value);
+        case Quantity::seconds: return format_seconds(number.value);
+        case Quantity::hertz: return format_count(number.value / 1e6) + " MHz";
+        default: return number.written;
+    }
+}
+
+Json board_json(const Board& board) {
+    Json numbers = Json::object();
+    for (const auto& [key, number] : board.numbers())
+        numbers[key] = {{"value", number.value}, {"source", number.source}, {"status", number.status}};
+    return {{"id", board.id()}, {"name", board.name()}, {"file", board.file().string()},
+            {"texts", board.texts()}, {"numbers", numbers}};
+}
+
+int show_board(const Board& board, bool json) {
+    if (json) {
+        std::cout << board_json(board) << '\n';
+        return success;
+    }
+    std::cout << board.name() << " (" << board.id() << ")\n" << board.file().string() << "\n\n";
+    for (const auto& [key, text] : board.texts()) std::cout << key << ": " << text << '\n';
+    TextTable table{{"key", "value", "status", "source"}};
+    for (const auto& [key, number] : board.numbers())
+        table.row({key, number_text(number), number.status, number.source});
+    std::cout << '\n';
+    table.print(std::cout);
+    return success;
+}
+
+std::string optional_number(const Board& board, const char* first, const char* second, bool megahertz = false) {
+    auto value = board.number(first);
+    if (!value && second) value = board.number(second);
+    if (!value) return "-";
+    return megahertz ? format_count(*value / 1e6) + " MHz" : format_bytes(*value);
+}
+
+}  // namespace
+
+int plugins_command(const Arguments& arguments) {
+    const auto registry = load_registry(arguments);
+    if (arguments.flag("json")) {
+        Json components = Json::array(), refused = Json::array();
+        for (const auto& component : registry.components()) components.push_back(component_json(component));
+        for (const auto& refusal : registry.refusals())
+            refused.push_back({{"file", refusal.path.string()}, {"component", refusal.component}, {"reason", refusal.reason}});
+        std::cout << Json{{"components", components}, {"refused", refused}} << '\n';
+        return success;
+    }
+    std::vector<const ComponentInfo*> sorted;
+    for (const auto& component : registry.components()) sorted.push_back(&component);
+    std::ranges::stable_sort(sorted, [](const auto* a, const auto* b) {
+        return std::pair{a->kind, a->id} < std::pair{b->kind, b->id};
+    });
+    TextTable table{{"kind", "id", "version", "plugin", "what it is"}};
+    for (const auto* component : sorted)
+        table.row({component->kind, component->id, component->plugin_version, component->plugin_id, component->summary});
+    table.print(std::cout);
+    if (!registry.refusals().empty()) std::cout << "\nrefused:\n";
+    for (const auto& refusal : registry.refusals()) std::cout << "  " << refusal.sentence() << '\n';
+    return success;
+}
+
+int plugin_command(const Arguments& arguments) {
+    const auto registry = load_registry(arguments);
+    const auto& wanted = arguments.positional[0];
+    std::vector<std::string> ids;
+    std::vector<const ComponentInfo*> found;
+    for (const auto& component : registry.components()) {
+        if (component.id == wanted || component.full_id == wanted) found.push_back(&component);
+        ids.push_back(component.id);
+    }
+    if (found.empty()) throw InputError("no plugin is called \"" + wanted + "\"" + suggestion(wanted, ids));
+    if (arguments.flag("json")) {
+        Json list = Json::array();
+        for (const auto* component : found) list.push_back(component_json(*component));
+        std::cout << Json{{"components", list}} << '\n';
+        return success;
+    }
+    for (const auto* component : found) {
+        std::cout << component->kind << ' ' << component->full_id << ' ' << component->plugin_version << "\n"
+                  << component->summary << "\n\n";
+        TextTable table{{"parameter", "type", "default", "range", "what it does"}};
+        for (const auto& param : component->params)
+            table.row({param.name, param.type, param.fallback ? param.fallback : "(required)", range_text(param),
+                       text_of(param.help)});
+        if (component->params.empty())
+            std::cout << "no parameters\n";
+        else
+            table.print(std::cout);
+    }
+    return success;
+}
+
+int boards_command(const Arguments& arguments) {
+    const auto folders = profile_folders(arguments);
+    const bool json = arguments.flag("json");
+    const Location command_line{"linnet boards"};
+    if (!arguments.positional.empty()) return show_board(load_board(arguments.positional[0], folders, command_line), json);
+    TextTable table{{"board", "name", "core", "clock", "ram", "flash"}};
+    Json list = Json::array();
+    for (const auto& name : list_boards(folders)) {
+        const auto board = load_board(name, folders, command_line);
+        if (json) list.push_back(board_json(board));
+        table.row({name, std::string(board.name()), std::string(board.text("core.name")),
+                   optional_number(board, "clock.hz", nullptr, true),
+                   optional_number(board, "memory.ram.usable", "memory.ram.size"),
+                   optional_number(board, "memory.flash.usable", "memory.flash.size")});
+    }
+    if (json)
+        std::cout << Json{{"boards", list}} << '\n';
+    else
+        table.print(std::cout);
+    return success;
+}
+
+}  // namespace linnet::cli

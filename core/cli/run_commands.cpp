@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+// search, resume and train: everything that runs trainings.
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+#include <unistd.h>
+
+#include "core/cli/command.hpp"
+#include "core/cli/exit_codes.hpp"
+#include "core/cli/installation.hpp"
+#include "core/cli/progress.hpp"
+#include "core/cli/summary.hpp"
+#include "core/kernel/run.hpp"
+#include "core/support/errors.hpp"
+#include "core/support/logging.hpp"
+
+namespace linnet::cli {
+namespace {
+
+using namespace core;
+
+StopFlag stop;
+
+// The first Ctrl-C ends the run with the best so far, a second one ends the process at once: the journal allows it.
+extern "C" void on_signal(int) {
+    if (stop.requested()) ::_exit(interrupted);
+    stop.request();
+}
+
+void listen_for_signals() {
+    struct sigaction action{};
+    action.sa_handler = &on_signal;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+Display display_of(const Arguments& arguments) {
+    if (arguments.flag("verbose")) set_log_level(sdk::Level::debug);
+    if (arguments.flag("quiet")) {
+        set_log_level(sdk::Level::error);
+        return Display::quiet;
+    }
+    return arguments.flag("json") ? Display::json : Display::automatic;
+}
+
+int exit_code(const RunReport& report) {
+    switch (report.outcome) {
+        case RunOutcome::found: return success;
+        case RunOutcome::nothing_feasible: return nothing_feasible;
+        case RunOutcome::interrupted: return interrupted;
+        case RunOutcome::failed: break;
+    }
+    return report.plugin_failed ? plugin_failure : bad_input;
+}
+
+int conclude(const RunPlan& plan, const RunReport& report, const std::filesystem::path& folder, Display display) {
+    if (display == Display::automatic) print_report(std::cout, plan, report, folder);
+    if (!report.failure.empty()) std::cerr << "linnet: " << report.failure << '\n';
+    const int code = exit_code(report);
+    if (!report.search.abandoned.empty()) {
+        // A trainer's thread is still running in a library that must not be unmapped under it.
+        std::cout.flush();
+        std::_Exit(code);
+    }
+    return code;
+}
+
+std::filesystem::path output_folder(const Arguments& arguments, const RunFile& file) {
+    return arguments.has("out") ? std::filesystem::path(arguments.text("out")) : file.output;
+}
+
+// A study that is to be replaced: only its own files go, and only when nobody works on it.
+void remove_study(const std::filesystem::path& folder) {
+    if (!std::filesystem::exists(folder / "study.db")) return;
+    { const auto in_use = Journal::open(folder); }
+    for (const auto* name : {"study.db", "study.db-wal", "study.db-shm", "result.json"})
+        std::filesystem::remove(folder / name);
+}
+
+int run(RunPlan& plan, Journal& journal, const std::filesystem::path& folder, const Clock& clock, Display display) {
+    listen_for_signals();
+    RunReport report;
+    {
+        const auto progress = make_progress(plan, display);
+        report = run_study(plan, journal, folder, stop, clock, progress.get());
+    }
+    return conclude(plan, report, folder, display);
+}
+
+}  // namespace
+
+int search_command(const Arguments& arguments) {
+    const auto display = display_of(arguments);
+    const SteadyClock clock;
+    auto file = read_run_file(arguments.positional[0], arguments.texts("set"));
+    const auto folder = output_folder(arguments, file);
+    if (arguments.flag("overwrite")) remove_study(folder);
+    Journal::expect_none(folder);
+    const auto plan = make_plan(std::move(file), find_installation(), clock);
+    auto journal = Journal::create(folder, identify(*plan));
+    if (display == Display::automatic) print_header(std::cout, *plan);
+    return run(*plan, journal, folder, clock, display);
+}
+
+int resume_command(const Arguments& arguments) {
+    const auto display = display_of(arguments);
+    const SteadyClock clock;
+    const std::filesystem::path folder = arguments.positional[0];
+    auto journal = Journal::open(folder);
+    const auto& study = journal.identity();
+    auto overrides = study.overrides;
+    for (const auto& option : arguments.texts("set")) {
+        if (!option.starts_with("budget.") && !option.starts_with("final."))
+            throw InputError("--set " + option + ": a study can be resumed with other keys of [budget] and [final] only");
+        overrides.push_back(option);
+    }
+    const auto plan =
+        make_plan(parse_run_file(study.run_file_text, study.run_file_path, overrides), find_installation(), clock);
+    check_identity(study, *plan);
+    if (display == Display::automatic) print_header(std::cout, *plan);
+    return run(*plan, journal, folder, clock, display);
+}
+
+int train_command(const Arguments& arguments) {
+    const auto display = display_of(arguments);
+    const SteadyClock clock;
+    if (!arguments.has("genes")) throw InputError("linnet train: say which network, such as --genes k=8,c=3");
+    auto file = read_run_file(arguments.positional[0], arguments.texts("set"));
+    if (file.final.epochs == 0) throw InputError("linnet train: [final] epochs = 0 leaves nothing to train");
+    const auto folder = output_folder(arguments, file);
+    const auto plan = make_plan(std::move(file), find_installation(), clock);
+    const auto genes = parse_genes(*plan, arguments.text("genes"));
+    if (arguments.flag("overwrite")) remove_study(folder);
+    auto journal = Journal::create(folder, identify(*plan));
+    if (display == Display::automatic) print_header(std::cout, *plan);
+    listen_for_signals();
+    RunReport report;
+    {
+        const auto progress = make_progress(*plan, display);
+        report = train_one(*plan, genes, journal, folder, stop, clock, progress.get());
+    }
+    return conclude(*plan, report, folder, display);
+}
+
+}  // namespace linnet::cli

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/cli/summary.hpp"
+
+#include "core/cli/progress.hpp"
+#include "core/support/units.hpp"
+
+namespace linnet::cli {
+namespace {
+
+using namespace core;
+
+std::string counted(std::uint64_t count, const std::string& noun) {
+    return format_count(static_cast<double>(count)) + ' ' + noun + (count == 1 ? "" : "s");
+}
+
+std::string scores_text(const RunPlan& plan, const std::map<std::string, double>& scores) {
+    // The judged metric first, as the headline; the others in brackets.
+    std::string head, rest;
+    const auto* judge = plan.judge();
+    for (std::size_t i = 0; i < plan.metrics.size(); ++i) {
+        const auto found = scores.find(plan.metrics[i].id);
+        if (found == scores.end()) continue;
+        const auto value = format_score(plan.metrics[i], found->second);
+        if (judge && judge->metric == i)
+            head = value;
+        else
+            rest += (rest.empty() ? "" : ", ") + plan.metrics[i].id + ' ' + value;
+    }
+    return head + (rest.empty() ? "" : " (" + rest + ")");
+}
+
+void print_best(std::ostream& out, const RunPlan& plan, const FinalModel& best) {
+    out << "best   " << format_genes(plan, best.genes) << "   validation " << scores_text(plan, best.validation);
+    if (!best.test.empty()) out << "   test " << scores_text(plan, best.test);
+    out << "\n       ";
+    std::string costs;
+    for (std::size_t i = 0; i < plan.metrics.size(); ++i) {
+        const double value = best.price.values[i];
+        if (value != value) continue;
+        costs += (costs.empty() ? "" : "   ") + plan.metrics[i].id + ' ' + format_value(value, plan.metrics[i].unit);
+    }
+    out << costs << '\n';
+}
+
+void print_nothing_feasible(std::ostream& out, const RunPlan& plan, const SearchResult& search) {
+    out << "nothing feasible: none of " << counted(search.counts.infeasible + search.counts.trained, "candidate")
+        << " keeps every limit\n";
+    if (!search.nearest) return;
+    for (const auto& trial : search.trials)
+        if (trial.number == *search.nearest)
+            out << "nearest " << format_genes(plan, trial.genes) << ": " << trial.reason << '\n';
+}
+
+}  // namespace
+
+void print_header(std::ostream& out, const RunPlan& plan) {
+    const auto& data = *plan.data;
+    const auto& split = data.split();
+    out << plan.file.path.stem().string() << ": "
+        << counted(split.training_windows + split.validation_windows, "window") << ' ' << plan.window.time() << 'x'
+        << plan.window.channels() << ", " << plan.classes << " classes";
+    if (split.known_subjects > 0) out << ", " << counted(split.known_subjects, "subject");
+    out << " -> validation ";
+    if (!split.validation_subjects.empty()) out << counted(split.validation_subjects.size(), "subject") << " (";
+    out << counted(split.validation_windows, "window") << (split.validation_subjects.empty() ? ", " + split.by : ")");
+    if (data.has_test()) out << "; test " << counted(data.test().size(), "window");
+    out << "\nboard " << plan.board->id() << " · runtime " << plan.runtime_id;
+    for (const auto& constraint : plan.constraints)
+        out << " · " << plan.metrics[constraint.metric].id << (constraint.upper ? " <= " : " >= ")
+            << format_value(constraint.bound, plan.metrics[constraint.metric].unit);
+    out << std::endl;
+}
+
+void print_report(std::ostream& out, const RunPlan& plan, const RunReport& report,
+                  const std::filesystem::path& folder) {
+    const auto& counts = report.search.counts;
+    if (counts.proposed > 0) {
+        out << "search " << counted(counts.trained, "network") << " trained, " << counted(counts.infeasible, "infeasible one")
+            << ", " << counted(counts.duplicates, "duplicate") << " in " << format_seconds(report.search.seconds);
+        if (counts.faulted > 0) out << "; " << counted(counts.faulted, "trial") << " failed";
+        if (report.search.end == SearchEnd::exhausted) out << "; the strategy has nothing left to try";
+        out << '\n';
+    }
+    if (report.best && !report.best->history.empty()) {
+        out << "final  " << counted(report.best->history.size(), "epoch");
+        if (report.best->history.size() < plan.file.final.epochs) out << " (stopped early)";
+        out << " in " << format_seconds(report.final_seconds);
+        if (!report.best->retrained) out << "; the weights of the search were better on validation and are kept";
+        out << '\n';
+    }
+    if (report.best) print_best(out, plan, *report.best);
+    if (report.outcome == RunOutcome::nothing_feasible) print_nothing_feasible(out, plan, report.search);
+    if (report.outcome == RunOutcome::interrupted)
+        out << "interrupted" << (report.best ? ": the best so far is above" : " before anything was measured") << '\n';
+    out << "wrote  " << (folder / "result.json").string() << std::endl;
+}
+
+}  // namespace linnet::cli

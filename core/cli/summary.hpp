@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The lines before and after a run.
+
+#include <filesystem>
+#include <ostream>
+
+#include "core/kernel/run.hpp"
+
+namespace linnet::cli {
+
+void print_header(std::ostream& out, const core::RunPlan& plan);
+void print_report(std::ostream& out, const core::RunPlan& plan, const core::RunReport& report,
+                  const std::filesystem::path& folder);
+
+}  // namespace linnet::cli

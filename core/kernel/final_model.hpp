@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// What a run ends with: the best candidate trained to the end and looked at once on the test set.
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/kernel/search.hpp"
+#include "core/kernel/training.hpp"
+
+namespace linnet::core {
+
+struct FinalModel {
+    std::optional<std::uint64_t> trial;  // of the search; nothing for a network the user named
+    std::vector<std::int64_t> genes;
+    std::optional<Graph> graph;
+    Price price;              // every early metric
+    Weights weights;
+    bool retrained = false;   // false: the search's weights were at least as good on the validation windows
+    std::uint32_t epochs = 0, best_epoch = 0;  // of the training the weights come from
+    std::vector<EpochRecord> history;          // of the final training
+    std::map<std::string, double> validation, test;  // late metrics by id; test is empty without test data
+    std::vector<std::vector<std::uint64_t>> confusion;  // rows: true class, columns: predicted
+    double seconds = 0;
+};
+
+struct FinalRequest {
+    std::vector<std::int64_t> genes;
+    const TrialRecord* trial = nullptr;  // of the search, or null
+    const Weights* weights = nullptr;    // of the search, or null
+    bool retrain = true;                 // false: keep the search's weights
+    bool test = true;                    // false: leave the trainer alone (it does not come back)
+    std::function<void(const EpochRecord&, std::uint32_t epochs)> on_epoch;
+};
+
+// Trains the network from scratch by the run file's [final], keeps the better of this and the search's weights by the
+// validation score, then predicts the test windows once. `budget` bounds the training; when it ends before the first
+// epoch and the search left no weights, the result has no weights either. Throws PluginFault.
+FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, const sdk::Budget& budget,
+                            const Clock& clock);
+
+}  // namespace linnet::core

@@ -1,0 +1,379 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/kernel/journal.hpp"
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cstring>
+#include <sstream>
+#include <utility>
+
+#include "core/support/errors.hpp"
+
+namespace linnet::core {
+namespace {
+
+constexpr int schema_version = 1;
+constexpr std::int64_t final_model = -1;  // stands in the model table where a trial's number stands
+
+constexpr const char* schema = R"sql(
+CREATE TABLE run(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE plugin(id TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE trial(
+    number INTEGER PRIMARY KEY, genes TEXT NOT NULL, digest TEXT NOT NULL, epochs INTEGER NOT NULL,
+    continue_from INTEGER NOT NULL, finished INTEGER NOT NULL, outcome TEXT NOT NULL, duplicate_of INTEGER,
+    reason TEXT NOT NULL, seconds REAL NOT NULL, finished_at REAL NOT NULL, attempts INTEGER NOT NULL);
+CREATE TABLE metric(trial INTEGER NOT NULL, id TEXT NOT NULL, value REAL NOT NULL, PRIMARY KEY(trial, id)) WITHOUT ROWID;
+CREATE TABLE score(trial INTEGER NOT NULL, kind TEXT NOT NULL, position INTEGER NOT NULL, value REAL NOT NULL,
+    PRIMARY KEY(trial, kind, position)) WITHOUT ROWID;
+CREATE TABLE epoch(trial INTEGER NOT NULL, epoch INTEGER NOT NULL, train_loss REAL, validation_loss REAL, score REAL,
+    learning_rate REAL, PRIMARY KEY(trial, epoch)) WITHOUT ROWID;
+CREATE TABLE model(trial INTEGER NOT NULL, node INTEGER NOT NULL, role TEXT NOT NULL, float32 BLOB NOT NULL,
+    PRIMARY KEY(trial, node, role)) WITHOUT ROWID;
+)sql";
+
+constexpr std::array<const char*, 4> outcome_names{"measured", "infeasible", "faulted", "stopped"};
+constexpr std::array<const char*, 3> phase_names{"search", "final", "done"};
+
+template <std::size_t Size>
+std::size_t index_of(const std::array<const char*, Size>& names, const std::string& name) {
+    for (std::size_t i = 0; i < Size; ++i)
+        if (name == names[i]) return i;
+    throw SystemError("study.db holds the unknown word \"" + name + "\"; the file is damaged");
+}
+
+std::string join(const std::vector<std::int64_t>& genes) {
+    std::string text;
+    for (const auto gene : genes) text += (text.empty() ? "" : ",") + std::to_string(gene);
+    return text;
+}
+
+std::vector<std::int64_t> split(const std::string& text) {
+    std::vector<std::int64_t> genes;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    while (at < end) {
+        std::int64_t gene = 0;
+        const auto [next, error] = std::from_chars(at, end, gene);
+        if (error != std::errc{}) throw SystemError("study.db holds the genes \"" + text + "\"; the file is damaged");
+        genes.push_back(gene);
+        at = next + 1;
+    }
+    return genes;
+}
+
+// Held for the life of the journal, so that two processes never write one study. Released by the kernel on any death.
+class FolderLock {
+public:
+    explicit FolderLock(const std::filesystem::path& folder) {
+        const auto path = folder / "lock";
+        descriptor_ = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+        if (descriptor_ < 0)
+            throw SystemError(path.string() + ": cannot be created (" + std::strerror(errno) + ")");
+        if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+            ::close(descriptor_);
+            throw InputError(folder.string() + ": another linnet is working in this folder; choose another with --out");
+        }
+    }
+    ~FolderLock() { ::close(descriptor_); }
+    FolderLock(const FolderLock&) = delete;
+    FolderLock& operator=(const FolderLock&) = delete;
+
+private:
+    int descriptor_;
+};
+
+}  // namespace
+
+struct Journal::State {
+    State(const std::filesystem::path& folder_path, int flags)
+        : folder{folder_path}, lock{folder_path}, database{(folder_path / "study.db").string(), flags, 2000} {
+        database.exec("PRAGMA journal_mode=WAL");
+        database.exec("PRAGMA synchronous=NORMAL");
+    }
+
+    // Runs one event as a transaction and says what a failure means for the user.
+    template <class Event>
+    auto transact(Event&& event) {
+        try {
+            SQLite::Transaction transaction{database};
+            event();
+            transaction.commit();
+        } catch (const SQLite::Exception& failure) {
+            throw SystemError((folder / "study.db").string() + ": cannot be written (" +
+                              (failure.getErrorCode() == SQLITE_FULL ? "the disk is full" : failure.what()) +
+                              "); everything up to the last finished trial is safe, go on with: linnet resume " +
+                              folder.string());
+        }
+    }
+
+    void set(const std::string& key, const std::string& value) {
+        SQLite::Statement statement{database, "INSERT OR REPLACE INTO run VALUES(?, ?)"};
+        statement.bind(1, key);
+        statement.bind(2, value);
+        statement.exec();
+    }
+
+    std::string get(const std::string& key) {
+        SQLite::Statement statement{database, "SELECT value FROM run WHERE key = ?"};
+        statement.bind(1, key);
+        return statement.executeStep() ? statement.getColumn(0).getString() : std::string{};
+    }
+
+    SQLite::Statement& prepared(const char* sql) {
+        auto& statement = statements[sql];
+        if (!statement) statement = std::make_unique<SQLite::Statement>(database, sql);
+        statement->reset();
+        return *statement;
+    }
+
+    void write_row(const TrialRecord& trial);
+    void write_values(const TrialRecord& trial);
+    void write_weights(std::int64_t number, const Weights& weights);
+
+    std::filesystem::path folder;
+    FolderLock lock;
+    SQLite::Database database;
+    std::map<const char*, std::unique_ptr<SQLite::Statement>> statements;  // by address of the literal
+    StudyIdentity identity;
+};
+
+void Journal::State::write_row(const TrialRecord& trial) {
+    auto& row = prepared("INSERT OR REPLACE INTO trial VALUES(?,?,?,?,?,?,?,?,?,?,?,?)");
+    row.bind(1, static_cast<std::int64_t>(trial.number));
+    row.bind(2, join(trial.genes));
+    row.bind(3, trial.digest);
+    row.bind(4, trial.epochs);
+    row.bind(5, trial.continue_from);
+    row.bind(6, trial.finished ? 1 : 0);
+    row.bind(7, outcome_names[static_cast<std::size_t>(trial.outcome)]);
+    if (trial.duplicate_of < 0)
+        row.bind(8);
+    else
+        row.bind(8, trial.duplicate_of);
+    row.bind(9, trial.reason);
+    row.bind(10, trial.seconds);
+    row.bind(11, trial.finished_at);
+    row.bind(12, trial.attempts);
+    row.exec();
+}
+
+void Journal::State::write_values(const TrialRecord& trial) {
+    const auto number = static_cast<std::int64_t>(trial.number);
+    for (const auto& [id, value] : trial.metrics) {
+        auto& row = prepared("INSERT OR REPLACE INTO metric VALUES(?,?,?)");
+        row.bind(1, number);
+        row.bind(2, id);
+        row.bind(3, value);
+        row.exec();
+    }
+    const auto write_scores = [&](const char* kind, const std::vector<double>& values) {
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            auto& row = prepared("INSERT OR REPLACE INTO score VALUES(?,?,?,?)");
+            row.bind(1, number);
+            row.bind(2, kind);
+            row.bind(3, static_cast<std::int64_t>(i));
+            row.bind(4, values[i]);
+            row.exec();
+        }
+    };
+    write_scores("objective", trial.scores);
+    write_scores("constraint", trial.violations);
+    for (const auto& epoch : trial.history) {
+        auto& row = prepared("INSERT OR REPLACE INTO epoch VALUES(?,?,?,?,?,?)");
+        row.bind(1, number);
+        row.bind(2, epoch.epoch);
+        row.bind(3, epoch.train_loss);
+        row.bind(4, epoch.validation_loss);
+        row.bind(5, epoch.score);
+        row.bind(6, epoch.learning_rate);
+        row.exec();
+    }
+}
+
+void Journal::State::write_weights(std::int64_t number, const Weights& weights) {
+    static_assert(std::endian::native == std::endian::little, "blobs are little-endian float32");
+    for (const auto& [key, values] : weights.all()) {
+        auto& row = prepared("INSERT OR REPLACE INTO model VALUES(?,?,?,?)");
+        row.bind(1, number);
+        row.bind(2, key.first);
+        row.bind(3, key.second);
+        row.bind(4, values.data(), static_cast<int>(values.size() * sizeof(float)));
+        row.exec();
+    }
+}
+
+Journal::Journal(std::unique_ptr<State> state) : state_{std::move(state)} {}
+Journal::~Journal() = default;
+Journal::Journal(Journal&&) noexcept = default;
+Journal& Journal::operator=(Journal&&) noexcept = default;
+
+void Journal::expect_none(const std::filesystem::path& folder) {
+    if (std::filesystem::exists(folder / "study.db")) {
+        const FolderLock in_use{folder};  // the other sentence, if it is
+        throw InputError(folder.string() + ": this folder already holds a study; go on with it by linnet resume " +
+                         folder.string() + ", start anew with --overwrite, or choose another folder with --out");
+    }
+}
+
+Journal Journal::create(const std::filesystem::path& folder, const StudyIdentity& identity) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) throw SystemError(folder.string() + ": the output folder cannot be made (" + error.message() + ")");
+    expect_none(folder);
+    try {
+        auto state = std::make_unique<State>(folder, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        state->identity = identity;
+        auto& database = state->database;
+        state->transact([&] {
+            database.exec(schema);
+            database.exec("PRAGMA user_version = " + std::to_string(schema_version));
+            std::string overrides;
+            for (const auto& option : identity.overrides) overrides += option + '\n';
+            state->set("run_file_path", identity.run_file_path);
+            state->set("run_file", identity.run_file_text);
+            state->set("overrides", overrides);
+            state->set("linnet", identity.linnet_version);
+            state->set("toolchain", identity.toolchain);
+            state->set("data", identity.data_hash);
+            state->set("split", identity.split_hash);
+            state->set("board", identity.board_hash);
+            state->set("seed", std::to_string(identity.seed));
+            state->set("consumed_ns", "0");
+            state->set("phase", phase_names[0]);
+            for (const auto& [id, version] : identity.plugins) {
+                SQLite::Statement row{database, "INSERT INTO plugin VALUES(?, ?)"};
+                row.bind(1, id);
+                row.bind(2, version);
+                row.exec();
+            }
+        });
+        return Journal{std::move(state)};
+    } catch (const SQLite::Exception& failure) {
+        throw SystemError((folder / "study.db").string() + ": cannot be created (" + failure.what() + ")");
+    }
+}
+
+Journal Journal::open(const std::filesystem::path& folder) {
+    const auto path = folder / "study.db";
+    if (!std::filesystem::is_regular_file(path))
+        throw InputError(folder.string() + ": there is no study here (study.db is missing)");
+    try {
+        auto state = std::make_unique<State>(folder, SQLite::OPEN_READWRITE);
+        const int version = state->database.execAndGet("PRAGMA user_version").getInt();
+        if (version != schema_version)
+            throw InputError(path.string() + ": this study has schema " + std::to_string(version) +
+                             " but this linnet reads schema " + std::to_string(schema_version));
+        auto& identity = state->identity;
+        identity.run_file_path = state->get("run_file_path");
+        identity.run_file_text = state->get("run_file");
+        std::istringstream overrides{state->get("overrides")};
+        for (std::string option; std::getline(overrides, option);) identity.overrides.push_back(option);
+        identity.linnet_version = state->get("linnet");
+        identity.toolchain = state->get("toolchain");
+        identity.data_hash = state->get("data");
+        identity.split_hash = state->get("split");
+        identity.board_hash = state->get("board");
+        const auto seed = state->get("seed");
+        std::from_chars(seed.data(), seed.data() + seed.size(), identity.seed);
+        SQLite::Statement plugins{state->database, "SELECT id, version FROM plugin"};
+        while (plugins.executeStep()) identity.plugins[plugins.getColumn(0)] = plugins.getColumn(1).getString();
+        return Journal{std::move(state)};
+    } catch (const SQLite::Exception& failure) {
+        throw InputError(path.string() + ": this is not a study that can be read (" + failure.what() + ")");
+    }
+}
+
+const StudyIdentity& Journal::identity() const noexcept { return state_->identity; }
+
+std::vector<TrialRecord> Journal::trials() const {
+    std::vector<TrialRecord> trials;
+    std::map<std::int64_t, std::size_t> position;
+    auto& database = state_->database;
+    SQLite::Statement rows{database, "SELECT * FROM trial ORDER BY number"};
+    while (rows.executeStep()) {
+        TrialRecord trial;
+        trial.number = static_cast<std::uint64_t>(rows.getColumn(0).getInt64());
+        trial.genes = split(rows.getColumn(1));
+        trial.digest = rows.getColumn(2).getString();
+        trial.epochs = rows.getColumn(3).getUInt();
+        trial.continue_from = rows.getColumn(4).getInt64();
+        trial.finished = rows.getColumn(5).getInt() != 0;
+        trial.outcome = static_cast<sdk::Outcome>(index_of(outcome_names, rows.getColumn(6)));
+        if (!rows.getColumn(7).isNull()) trial.duplicate_of = rows.getColumn(7).getInt64();
+        trial.reason = rows.getColumn(8).getString();
+        trial.seconds = rows.getColumn(9).getDouble();
+        trial.finished_at = rows.getColumn(10).getDouble();
+        trial.attempts = rows.getColumn(11).getUInt();
+        position[static_cast<std::int64_t>(trial.number)] = trials.size();
+        trials.push_back(std::move(trial));
+    }
+    SQLite::Statement metrics{database, "SELECT trial, id, value FROM metric"};
+    while (metrics.executeStep())
+        trials[position.at(metrics.getColumn(0).getInt64())].metrics[metrics.getColumn(1)] = metrics.getColumn(2);
+    SQLite::Statement scores{database, "SELECT trial, kind, value FROM score ORDER BY trial, kind, position"};
+    while (scores.executeStep()) {
+        auto& trial = trials[position.at(scores.getColumn(0).getInt64())];
+        auto& values = scores.getColumn(1).getString() == "objective" ? trial.scores : trial.violations;
+        values.push_back(scores.getColumn(2));
+    }
+    SQLite::Statement epochs{database, "SELECT * FROM epoch ORDER BY trial, epoch"};
+    while (epochs.executeStep())
+        trials[position.at(epochs.getColumn(0).getInt64())].history.push_back(
+            {epochs.getColumn(1).getUInt(), epochs.getColumn(2), epochs.getColumn(3), epochs.getColumn(4),
+             epochs.getColumn(5)});
+    return trials;
+}
+
+void Journal::started(const TrialRecord& trial) {
+    state_->transact([&] { state_->write_row(trial); });
+}
+
+void Journal::finished(const TrialRecord& trial, const Weights* weights) {
+    state_->transact([&] {
+        state_->write_row(trial);
+        state_->write_values(trial);
+        if (weights) state_->write_weights(static_cast<std::int64_t>(trial.number), *weights);
+    });
+}
+
+std::optional<Weights> Journal::weights(std::uint64_t trial) const {
+    SQLite::Statement rows{state_->database, "SELECT node, role, float32 FROM model WHERE trial = ?"};
+    rows.bind(1, static_cast<std::int64_t>(trial));
+    std::optional<Weights> weights;
+    while (rows.executeStep()) {
+        if (!weights) weights.emplace();
+        const auto blob = rows.getColumn(2);
+        std::vector<float> values(static_cast<std::size_t>(blob.getBytes()) / sizeof(float));
+        std::memcpy(values.data(), blob.getBlob(), values.size() * sizeof(float));
+        weights->set(sdk::NodeId{rows.getColumn(0).getUInt()}, rows.getColumn(1).getString(), values);
+    }
+    return weights;
+}
+
+void Journal::consumed(std::chrono::nanoseconds search_time) {
+    state_->transact([&] { state_->set("consumed_ns", std::to_string(search_time.count())); });
+}
+
+std::chrono::nanoseconds Journal::consumed() const {
+    return std::chrono::nanoseconds{std::stoll("0" + state_->get("consumed_ns"))};
+}
+
+void Journal::phase(Phase phase) {
+    state_->transact([&] { state_->set("phase", phase_names[static_cast<std::size_t>(phase)]); });
+}
+
+Phase Journal::phase() const { return static_cast<Phase>(index_of(phase_names, state_->get("phase"))); }
+
+void Journal::final_weights(const Weights& weights) {
+    state_->transact([&] { state_->write_weights(final_model, weights); });
+}
+
+}  // namespace linnet::core

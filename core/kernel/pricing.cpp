@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/kernel/pricing.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "core/support/units.hpp"
+
+namespace linnet::core {
+namespace {
+
+constexpr double not_measured = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
+
+std::optional<Graph> build_graph(const RunPlan& plan, std::span<const std::int64_t> genes) {
+    Builder builder{plan.window, [&](std::string_view id) -> const sdk::Block* {
+                        const auto found = plan.blocks.find(id);
+                        return found == plan.blocks.end() ? nullptr : &found->second.get();
+                    }};
+    return plan.space("build", [&](const sdk::Space& space) -> std::optional<Graph> {
+        sdk::NodeId output{};
+        if (!space.build(genes, plan.classes, builder.input(), builder, output)) return {};
+        return builder.finish(output);
+    });
+}
+
+const sdk::Runtime& PlannedCandidate::runtime() const noexcept { return plan_.runtime.get(); }
+
+const sdk::Footprint& PlannedCandidate::footprint() const {
+    if (!footprint_)
+        footprint_ = plan_.runtime("footprint", [&](const sdk::Runtime& runtime) {
+            return runtime.footprint(graph_, *plan_.board);
+        });
+    return *footprint_;
+}
+
+double measure(const MetricUse& use, const sdk::Candidate& candidate) {
+    const double value = use.metric("measure", [&](const sdk::Metric& metric) { return metric.measure(candidate); });
+    if (!std::isfinite(value))
+        throw PluginFault(use.metric.label() + ".measure: answered " + (std::isnan(value) ? "NaN" : "infinity") +
+                          ", which is no measurement");
+    return value;
+}
+
+Price price(const RunPlan& plan, const Graph& graph, Thoroughness thoroughness) {
+    Price price;
+    const PlannedCandidate candidate{plan, graph};
+    price.values.assign(plan.metrics.size(), not_measured);
+    for (std::size_t i = 0; i < plan.metrics.size(); ++i) {
+        const auto& use = plan.metrics[i];
+        if (use.stage != sdk::Stage::before_training) continue;
+        const bool needed = plan.needs(i);
+        if (!needed && thoroughness == Thoroughness::needed) continue;
+        try {
+            price.values[i] = measure(use, candidate);
+        } catch (const PluginFault&) {
+            if (needed) throw;  // a number nobody constrains may be missing from a report
+        }
+    }
+    price.feasible = true;
+    for (const auto& constraint : plan.constraints) {
+        const bool late = plan.metrics[constraint.metric].stage == sdk::Stage::after_training;
+        price.violations.push_back(late ? 0.0 : constraint.violation(price.values[constraint.metric]));
+        price.feasible = price.feasible && price.violations.back() <= 0;
+    }
+    if (!price.feasible) price.reason = explain_violations(plan, price.values, price.violations);
+    return price;
+}
+
+std::string explain_violations(const RunPlan& plan, std::span<const double> values,
+                               std::span<const double> violations) {
+    std::string text;
+    for (std::size_t i = 0; i < violations.size(); ++i) {
+        if (violations[i] <= 0) continue;
+        const auto& constraint = plan.constraints[i];
+        const auto& metric = plan.metrics[constraint.metric];
+        if (!text.empty()) text += ", ";
+        text += metric.id + " " + format_value(values[constraint.metric], metric.unit) +
+                (constraint.upper ? " is over the limit of " : " is under the limit of ") +
+                format_value(constraint.bound, metric.unit);
+    }
+    return text;
+}
+
+void canonicalize(const RunPlan& plan, std::vector<std::int64_t>& genes) {
+    plan.space("canonicalize", [&](const sdk::Space& space) { space.canonicalize(genes, plan.window); });
+}
+
+}  // namespace linnet::core

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// From genes to numbers, before a single weight is allocated.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/kernel/run_plan.hpp"
+
+namespace linnet::core {
+
+// One graph as metrics see it. The plan and the graph must outlive it.
+class PlannedCandidate final : public sdk::Candidate {
+public:
+    PlannedCandidate(const RunPlan& plan, const Graph& graph, const sdk::Evidence* evidence = nullptr)
+        : plan_{plan}, graph_{graph}, evidence_{evidence} {}
+
+    const sdk::GraphView& graph() const noexcept override { return graph_; }
+    const sdk::BoardProfile& board() const noexcept override { return *plan_.board; }
+    const sdk::Runtime& runtime() const noexcept override;
+    const sdk::Footprint& footprint() const override;
+    const sdk::Evidence* evidence() const noexcept override { return evidence_; }
+
+private:
+    const RunPlan& plan_;
+    const Graph& graph_;
+    const sdk::Evidence* evidence_;
+    mutable std::optional<sdk::Footprint> footprint_;
+};
+
+struct Price {
+    std::vector<double> values;      // by RunPlan::metrics; NaN where not measured
+    std::vector<double> violations;  // by RunPlan::constraints; late ones count as satisfied so far
+    bool feasible = false;
+    std::string reason;  // why not feasible, for people: "ram 24.1 KiB is over the limit of 20 KiB"
+};
+
+// Which numbers to take: a search needs those of its constraints and objectives only.
+enum class Thoroughness : std::uint8_t { needed, all };
+
+// The network of canonical genes, or nothing when they form none. Throws PluginFault.
+std::optional<Graph> build_graph(const RunPlan& plan, std::span<const std::int64_t> genes);
+
+// Throws PluginFault when a plugin fails on it: a measurement that fails is never a pass.
+Price price(const RunPlan& plan, const Graph& graph, Thoroughness thoroughness);
+
+// One metric, with NaN and infinity turned into PluginFault.
+double measure(const MetricUse& use, const sdk::Candidate& candidate);
+
+// "ram 24.1 KiB is over the limit of 20 KiB" for every broken constraint, joined by commas; empty when none is.
+std::string explain_violations(const RunPlan& plan, std::span<const double> values, std::span<const double> violations);
+
+// Brings genes, which must be inside their slots, to their canonical form.
+void canonicalize(const RunPlan& plan, std::vector<std::int64_t>& genes);
+
+}  // namespace linnet::core

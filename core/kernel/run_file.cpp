@@ -1,0 +1,233 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/kernel/run_file.hpp"
+
+#include <fstream>
+#include <limits>
+#include <sstream>
+
+#include "core/support/errors.hpp"
+#include "core/support/toml_io.hpp"
+#include "core/support/units.hpp"
+
+namespace linnet::core {
+namespace {
+
+constexpr std::int64_t largest = std::numeric_limits<std::int32_t>::max();
+
+void apply_override(Table& root, const std::string& option) {
+    const Location where{"--set " + option};
+    const auto equals = option.find('=');
+    if (equals == std::string::npos || equals == 0)
+        throw InputError("--set " + option + ": expected key=value, such as budget.search=\"60 s\"");
+    auto* table = &root;
+    std::string_view path{option.data(), equals};
+    for (auto dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.')) {
+        const std::string key{path.substr(0, dot)};
+        if (const auto* found = table->find(key); !found || !std::holds_alternative<Table>(found->value)) {
+            Table made;
+            made.where = where;
+            // A text that stands for a table ("runtime = ..."): the table's keys refine it.
+            if (found && std::holds_alternative<std::string>(found->value)) made.insert_or_assign("use", *found);
+            table->insert_or_assign(key, Setting{std::move(made), where, where});
+        }
+        table = const_cast<Table*>(&std::get<Table>(table->find(key)->value));
+        path.remove_prefix(dot + 1);
+    }
+    if (path.empty()) throw InputError("--set " + option + ": the key is not complete");
+    table->insert_or_assign(std::string(path), parse_toml_value(std::string_view(option).substr(equals + 1), where));
+}
+
+std::optional<std::chrono::nanoseconds> read_time(Section& section, const std::string& key, const std::string& name) {
+    const auto* setting = section.raw(key);
+    if (!setting) return {};
+    std::optional<double> seconds;
+    if (const auto* text = std::get_if<std::string>(&setting->value)) seconds = parse_quantity(*text, Quantity::seconds);
+    if (const auto* integer = std::get_if<std::int64_t>(&setting->value)) seconds = static_cast<double>(*integer);
+    if (const auto* real = std::get_if<double>(&setting->value)) seconds = *real;
+    if (!seconds || !(*seconds > 0) || *seconds > 1e9)
+        throw InputError(setting->where.text() + ": " + key + " = " + setting->display() + " in " + name +
+                         " cannot be used; expected a time such as \"10 min\" or 90 (seconds), above zero");
+    return std::chrono::nanoseconds{static_cast<std::int64_t>(*seconds * 1e9)};
+}
+
+// The sections of plugins: `use` names the component, what is left belongs to it.
+Choice read_choice(Section& root, const std::string& name) {
+    Choice choice;
+    choice.section = "[" + name + "]";
+    const auto* table = root.table(name);
+    if (!table) return choice;
+    choice.where = table->where;
+    choice.settings = *table;
+    Section section{*table, choice.section};
+    choice.id = section.text("use", "");
+    if (const auto* use = table->find("use")) choice.where = use->where;
+    choice.settings.erase("use");
+    return choice;
+}
+
+Table take_table(Choice& choice, const std::string& key) {
+    const auto* setting = choice.settings.find(key);
+    if (!setting) return {};
+    const auto* table = std::get_if<Table>(&setting->value);
+    if (!table)
+        throw InputError(setting->where.text() + ": " + key + " = " + setting->display() + " in " + choice.section +
+                         " cannot be used; expected a table such as { fraction = 0.15, by = \"subject\" }");
+    auto taken = *table;
+    choice.settings.erase(key);
+    return taken;
+}
+
+void read_dataset(Section& root, RunFile& run) {
+    run.dataset = read_choice(root, "dataset");
+    const auto table = take_table(run.dataset, "validation");
+    run.validation.where = table.where;
+    Section section{table, "[dataset] validation"};
+    run.validation.fraction = section.real("fraction", run.validation.fraction, 0.01, 0.9);
+    run.validation.by = section.text("by", run.validation.by);
+    if (run.validation.by != "automatic" && run.validation.by != "subject" && run.validation.by != "stratified")
+        throw InputError(table.find("by")->where.text() + ": by = \"" + run.validation.by +
+                         "\" in [dataset] validation cannot be used; expected \"subject\", \"stratified\" or "
+                         "\"automatic\"");
+    section.finish();
+}
+
+std::vector<std::filesystem::path> read_folders(Section& section, const std::string& key,
+                                                const std::filesystem::path& base) {
+    std::vector<std::filesystem::path> folders;
+    for (const auto& text : section.texts(key, {})) folders.push_back((base / text).lexically_normal());
+    return folders;
+}
+
+void read_target(Section& root, RunFile& run, const std::filesystem::path& base) {
+    const auto* table = root.table("target");
+    if (!table)
+        throw InputError(run.path.string() +
+                         ": section [target] is missing; it names the board and the runtime, such as board = "
+                         "\"arduino_nano_33_ble\"");
+    Section section{*table, "[target]"};
+    run.board = section.required_text("board");
+    run.board_where = table->find("board")->where;
+    run.board_folders = read_folders(section, "boards", base);
+    run.runtime.section = "[target] runtime";
+    run.runtime.where = table->where;
+    if (const auto* runtime = section.raw("runtime"); runtime && std::holds_alternative<Table>(runtime->value)) {
+        run.runtime.settings = std::get<Table>(runtime->value);
+        Section inner{run.runtime.settings, run.runtime.section};
+        run.runtime.id = inner.text("use", "");
+        run.runtime.where = run.runtime.settings.where;
+        run.runtime.settings.erase("use");
+    } else {
+        run.runtime.id = section.text("runtime", "");
+        if (runtime) run.runtime.where = runtime->where;
+    }
+    section.finish();
+}
+
+void read_objectives(Section& root, RunFile& run) {
+    const auto* table = root.table("objectives");
+    const Table none;
+    Section section{table ? *table : none, "[objectives]"};
+    for (const bool maximise : {true, false}) {
+        const auto* key = maximise ? "maximise" : "minimise";
+        for (const auto& metric : section.texts(key, {})) {
+            run.objectives.push_back({metric, maximise, table->find(key)->where});
+        }
+    }
+    section.finish();
+    if (run.objectives.empty())
+        throw InputError((table ? table->where.text() : run.path.string()) +
+                         ": nothing to search for; name at least one metric in [objectives], such as maximise = "
+                         "[\"accuracy\"]");
+}
+
+void read_budget(Section& root, RunFile& run) {
+    const auto* table = root.table("budget");
+    if (!table)
+        throw InputError(run.path.string() + ": section [budget] is missing; say search = \"10 min\", trials = 100, or both");
+    Section section{*table, "[budget]"};
+    run.search_time = read_time(section, "search", "[budget]");
+    if (section.has("trials")) run.search_trials = static_cast<std::uint64_t>(section.integer("trials", 1, 1, largest));
+    run.workers = static_cast<std::uint32_t>(section.integer("workers", 0, 0, 1024));
+    run.lag = static_cast<std::uint32_t>(section.integer("lag", run.lag, 1, 4096));
+    section.finish();
+    if (!run.search_time && !run.search_trials)
+        throw InputError(table->where.text() + ": [budget] has no end; say search = \"10 min\", trials = 100, or both");
+}
+
+void read_final(Section& root, RunFile& run) {
+    const auto* table = root.table("final");
+    if (!table) return;
+    Section section{*table, "[final]"};
+    auto& final = run.final;
+    final.epochs = static_cast<std::uint32_t>(section.integer("epochs", final.epochs, 0, 100'000));
+    final.patience = static_cast<std::uint32_t>(section.integer("patience", final.patience, 0, 100'000));
+    final.plateau = static_cast<std::uint32_t>(section.integer("plateau", final.plateau, 0, 100'000));
+    final.plateau_factor = section.real("plateau_factor", final.plateau_factor, 0.01, 1.0);
+    final.time = read_time(section, "time", "[final]");
+    section.finish();
+}
+
+void read_trainer(Section& root, RunFile& run) {
+    run.trainer = read_choice(root, "trainer");
+    Section section{run.trainer.settings, "[trainer]"};
+    run.search_epochs = static_cast<std::uint32_t>(section.integer("epochs", run.search_epochs, 1, 100'000));
+    run.patience = static_cast<std::uint32_t>(section.integer("patience", run.patience, 0, 100'000));
+    run.trainer.settings.erase("epochs");
+    run.trainer.settings.erase("patience");
+}
+
+void read_constraints(Section& root, RunFile& run) {
+    const auto* table = root.table("constraints");
+    if (!table) return;
+    for (const auto& [metric, bound] : *table) run.constraints.push_back({metric, bound});
+}
+
+}  // namespace
+
+RunFile parse_run_file(const std::string& text, const std::filesystem::path& path,
+                       const std::vector<std::string>& overrides) {
+    RunFile run;
+    run.path = path;
+    run.text = text;
+    run.overrides = overrides;
+    auto table = parse_toml(text, path.string());
+    for (const auto& option : overrides) apply_override(table, option);
+
+    const auto base = path.parent_path();
+    Section root{table, "the run file"};
+    if (const auto* own = root.table("run")) {
+        Section section{*own, "[run]"};
+        run.seed = static_cast<std::uint64_t>(section.integer("seed", 0, 0, std::numeric_limits<std::int64_t>::max()));
+        run.output = section.text("output", "");
+        section.finish();
+    }
+    if (run.output.empty()) run.output = std::filesystem::path("runs") / path.stem();
+
+    if (const auto* plugins = root.table("plugins")) {
+        Section section{*plugins, "[plugins]"};
+        run.plugin_folders = read_folders(section, "search", base);
+        section.finish();
+    }
+    read_dataset(root, run);
+    read_target(root, run, base);
+    read_constraints(root, run);
+    read_objectives(root, run);
+    run.space = read_choice(root, "space");
+    run.strategy = read_choice(root, "strategy");
+    read_trainer(root, run);
+    read_budget(root, run);
+    read_final(root, run);
+    root.finish();
+    return run;
+}
+
+RunFile read_run_file(const std::filesystem::path& path, const std::vector<std::string>& overrides) {
+    read_toml(path);  // the sentences about files that cannot be read, and about syntax
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return parse_run_file(std::move(text).str(), path, overrides);
+}
+
+}  // namespace linnet::core

@@ -1,0 +1,319 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/kernel/run_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <thread>
+
+#include "core/kernel/pricing.hpp"
+#include "core/support/logging.hpp"
+#include "core/support/suggest.hpp"
+#include "core/support/units.hpp"
+
+namespace linnet::core {
+namespace {
+
+constexpr std::array<std::string_view, 0> no_keys{};
+
+// The component a section names; without a name, the only one of its kind.
+const ComponentInfo& pick(const RunPlan& plan, std::string_view kind, const Choice& choice) {
+    if (!choice.id.empty()) return plan.registry.find(kind, choice.id, choice.where);
+    std::vector<std::string> ids;
+    const ComponentInfo* only = nullptr;
+    for (const auto& component : plan.registry.components()) {
+        if (component.kind != kind) continue;
+        ids.push_back(component.id);
+        only = &component;
+    }
+    if (ids.size() == 1) return *only;
+    const auto where = choice.where.file.empty() ? plan.file.path.string() : choice.where.text();
+    throw InputError(where + ": " + choice.section + " does not say which " + std::string(kind) + " to use" +
+                     (ids.empty() ? "; none is loaded" : suggestion("", ids)));
+}
+
+template <class Interface>
+Handle<Interface> make_chosen(RunPlan& plan, std::string_view kind, const Choice& choice, std::string& id) {
+    const auto& component = pick(plan, kind, choice);
+    id = component.id;
+    return make<Interface>(component, *plan.host,
+                           configure(component, &choice.settings, choice.section, plan.file.path.parent_path(), no_keys));
+}
+
+template <class Interface>
+Handle<Interface> make_default(const RunPlan& plan, const ComponentInfo& component) {
+    return make<Interface>(component, *plan.host,
+                           configure(component, nullptr, component.full_id, plan.file.path.parent_path(), no_keys));
+}
+
+// A path, as opposed to a name, starts at the run file's folder.
+std::string board_name(const RunFile& file) {
+    const bool path = file.board.find('/') != std::string::npos || file.board.ends_with(".toml");
+    return path ? (file.path.parent_path() / file.board).lexically_normal().string() : file.board;
+}
+
+SplitOptions split_options(const RunPlan& plan) {
+    SplitOptions options;
+    options.fraction = plan.file.validation.fraction;
+    if (plan.file.validation.by == "subject") options.by = SplitOptions::By::subject;
+    if (plan.file.validation.by == "stratified") options.by = SplitOptions::By::stratified;
+    options.seed = plan.host->seed("split", 0);
+    return options;
+}
+
+void load_data(RunPlan& plan) {
+    const auto reader = make_chosen<sdk::Reader>(plan, "reader", plan.file.dataset, plan.reader_id);
+    RawData raw;
+    read_into(reader, raw);
+    raw.check();
+    plan.data = std::make_unique<DataSet>(DataSet::prepare(std::move(raw), split_options(plan)));
+    for (const auto& warning : plan.data->split().warnings) log(sdk::Level::warning, warning);
+    plan.window = plan.data->window();
+    plan.classes = plan.data->classes();
+}
+
+void make_metrics(RunPlan& plan) {
+    for (const auto& component : plan.registry.components()) {
+        if (component.kind != "metric") continue;
+        Handle<sdk::Metric> metric;
+        try {
+            metric = make_default<sdk::Metric>(plan, component);
+        } catch (const PluginFault& failure) {
+            log(sdk::Level::warning, failure.what());
+            continue;  // fatal only for a run that needs it: see find_metric
+        }
+        const auto about = metric.get().describe();
+        const bool unique = std::ranges::count_if(plan.registry.components(), [&](const ComponentInfo& other) {
+                                return other.kind == "metric" && other.id == component.id;
+                            }) == 1;
+        plan.metrics.push_back({unique ? component.id : component.full_id, std::move(metric), about.stage,
+                                about.larger_is_better, std::string(about.unit)});
+    }
+}
+
+std::size_t find_metric(const RunPlan& plan, const std::string& id, const Location& where) {
+    const auto& component = plan.registry.find("metric", id, where);
+    const auto found = std::ranges::find_if(
+        plan.metrics, [&](const MetricUse& use) { return use.metric.label() == component.full_id; });
+    if (found == plan.metrics.end()) make_default<sdk::Metric>(plan, component);  // throws, as it did before
+    return static_cast<std::size_t>(found - plan.metrics.begin());
+}
+
+double parse_bound(const MetricBound& constraint, const MetricUse& metric) {
+    const auto quantity = quantity_of_unit(metric.unit);
+    const auto& value = constraint.bound.value;
+    std::optional<double> bound;
+    if (const auto* integer = std::get_if<std::int64_t>(&value)) bound = static_cast<double>(*integer);
+    if (const auto* real = std::get_if<double>(&value)) bound = *real;
+    if (const auto* text = std::get_if<std::string>(&value)) bound = parse_quantity(*text, quantity);
+    if (!bound || !std::isfinite(*bound) || *bound < 0)
+        throw InputError(constraint.bound.where.text() + ": " + constraint.metric + " = " + constraint.bound.display() +
+                         " in [constraints] cannot be used; expected " + std::string(expectation(quantity)));
+    return *bound;
+}
+
+void add_constraints(RunPlan& plan) {
+    for (const auto& constraint : plan.file.constraints) {
+        const auto metric = find_metric(plan, constraint.metric, constraint.bound.key_where);
+        plan.constraints.push_back({metric, parse_bound(constraint, plan.metrics[metric]),
+                                    !plan.metrics[metric].larger_is_better, constraint.bound.where.text()});
+    }
+    // What the run file leaves out, the board decides: memory.<metric>.usable, or .size.
+    for (std::size_t i = 0; i < plan.metrics.size(); ++i) {
+        const bool said = std::ranges::any_of(plan.constraints, [&](const Constraint& c) { return c.metric == i; });
+        if (said) continue;
+        const auto key = "memory." + plan.metrics[i].id;
+        auto bound = plan.board->number(key + ".usable");
+        if (!bound) bound = plan.board->number(key + ".size");
+        if (bound) plan.constraints.push_back({i, *bound, true, "board " + std::string(plan.board->id())});
+    }
+}
+
+void add_objectives(RunPlan& plan) {
+    for (const auto& choice : plan.file.objectives) {
+        const auto metric = find_metric(plan, choice.metric, choice.where);
+        if (std::ranges::any_of(plan.objectives, [&](const Objective& o) { return o.metric == metric; }))
+            throw InputError(choice.where.text() + ": \"" + choice.metric + "\" stands twice in [objectives]");
+        plan.objectives.push_back({metric, choice.maximise});
+    }
+}
+
+void make_space(RunPlan& plan) {
+    plan.space = make_chosen<sdk::Space>(plan, "space", plan.file.space, plan.space_id);
+    const auto slots = plan.space.get().slots();
+    if (slots.empty()) throw PluginFault(plan.space.label() + ".slots: has no genes to search over");
+    for (const auto& slot : slots)
+        if (slot.step < 1 || slot.lowest > slot.highest)
+            throw PluginFault(plan.space.label() + ".slots: the range of \"" + std::string(slot.name) + "\" is empty");
+    for (const auto id : plan.space.get().blocks()) {
+        const Location where{plan.file.space.where};
+        plan.blocks.emplace(id, make_default<sdk::Block>(plan, plan.registry.find("block", id, where)));
+    }
+}
+
+// The genes of a few corners of the space: enough to see whether it has anything for this window.
+std::vector<std::vector<std::int64_t>> probes(std::span<const sdk::Slot> slots) {
+    std::vector<std::vector<std::int64_t>> probes(2 + slots.size());
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        const auto& slot = slots[i];
+        const auto top = slot.lowest + (slot.highest - slot.lowest) / slot.step * slot.step;
+        for (std::size_t p = 0; p < probes.size(); ++p)
+            probes[p].push_back(p == 1 || p == 2 + i ? top : slot.lowest);
+    }
+    return probes;
+}
+
+// Every op the space can build must mean something to the trainer and the runtime, before any training.
+void check_support(RunPlan& plan) {
+    const auto trainer = plan.make_trainer();
+    bool any = false;
+    for (auto genes : probes(plan.space.get().slots())) {
+        canonicalize(plan, genes);
+        const auto graph = build_graph(plan, genes);
+        if (!graph) continue;
+        any = true;
+        for (const auto node : graph->order()) {
+            const auto op = graph->op(node);
+            if (!trainer.get().supports(op))
+                throw InputError(plan.file.trainer.where.text() + ": trainer " + plan.trainer_id +
+                                 " cannot train the operation " + std::string(op) + ", which space " + plan.space_id +
+                                 " builds");
+            if (!plan.runtime.get().supports(op, *plan.board))
+                throw InputError(plan.file.runtime.where.text() + ": runtime " + plan.runtime_id +
+                                 " cannot run the operation " + std::string(op) + ", which space " + plan.space_id +
+                                 " builds");
+        }
+        price(plan, *graph, Thoroughness::needed);  // a metric that cannot be measured is found out here
+    }
+    if (!any)
+        throw InputError(plan.file.space.where.text() + ": space " + plan.space_id + " has no network for windows of " +
+                         std::to_string(plan.window.time()) + " time steps x " +
+                         std::to_string(plan.window.channels()) + " channels; longer windows are needed");
+}
+
+}  // namespace
+
+bool PhaseBudget::exhausted() const noexcept {
+    const auto* budget = current_.load();
+    return budget && budget->exhausted();
+}
+
+std::chrono::milliseconds PhaseBudget::left() const noexcept {
+    const auto* budget = current_.load();
+    return budget ? budget->left() : std::chrono::milliseconds::max();
+}
+
+double Constraint::violation(double value) const {
+    const double beyond = upper ? value - bound : bound - value;
+    return bound > 0 ? beyond / bound : beyond;
+}
+
+Handle<sdk::Trainer> RunPlan::make_trainer() const {
+    return make<sdk::Trainer>(
+        *trainer, *host, configure(*trainer, &file.trainer.settings, "[trainer]", file.path.parent_path(), no_keys));
+}
+
+std::size_t RunPlan::workers() const {
+    if (file.workers > 0) return file.workers;
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+bool RunPlan::needs(std::size_t metric) const {
+    return std::ranges::any_of(constraints, [&](const Constraint& c) { return c.metric == metric; }) ||
+           std::ranges::any_of(objectives, [&](const Objective& o) { return o.metric == metric; });
+}
+
+const Objective* RunPlan::judge() const {
+    for (const auto& objective : objectives)
+        if (metrics[objective.metric].stage == sdk::Stage::after_training) return &objective;
+    return nullptr;
+}
+
+void read_into(const Handle<sdk::Reader>& reader, RawData& data) {
+    try {
+        reader("read", [&](const sdk::Reader& object) { object.read(data); });
+    } catch (const PluginFault& failure) {
+        // What a reader complains about is the user's data, and its sentence names the file.
+        const std::string prefix = reader.label() + ".read: ";
+        const std::string text = failure.what();
+        throw InputError(text.starts_with(prefix) ? text.substr(prefix.size()) : text);
+    }
+}
+
+std::unique_ptr<RunPlan> make_plan(RunFile file, const Installation& installation, const Clock& clock) {
+    const auto started = clock.now();
+    auto plan = std::make_unique<RunPlan>();
+    plan->file = std::move(file);
+    plan->host = std::make_unique<HostServices>(plan->file.seed, plan->phase_budget);
+    auto folders = plan->file.plugin_folders;
+    folders.insert(folders.end(), installation.plugin_folders.begin(), installation.plugin_folders.end());
+    plan->registry.load(folders);
+    for (const auto& refusal : plan->registry.refusals()) log(sdk::Level::warning, refusal.sentence());
+
+    auto profiles = plan->file.board_folders;
+    profiles.insert(profiles.end(), installation.profile_folders.begin(), installation.profile_folders.end());
+    plan->board = std::make_unique<Board>(load_board(board_name(plan->file), profiles, plan->file.board_where));
+    plan->runtime = make_chosen<sdk::Runtime>(*plan, "runtime", plan->file.runtime, plan->runtime_id);
+    make_metrics(*plan);
+    add_constraints(*plan);
+    add_objectives(*plan);
+    make_space(*plan);
+    plan->strategy = make_chosen<sdk::Strategy>(*plan, "strategy", plan->file.strategy, plan->strategy_id);
+    plan->trainer = &pick(*plan, "trainer", plan->file.trainer);
+    plan->trainer_id = plan->trainer->id;
+    load_data(*plan);
+    check_support(*plan);
+    plan->load_seconds = std::chrono::duration<double>(clock.now() - started).count();
+    return plan;
+}
+
+std::vector<std::int64_t> parse_genes(const RunPlan& plan, const std::string& text) {
+    const auto slots = plan.space.get().slots();
+    std::vector<std::string> names;
+    for (const auto& slot : slots) names.emplace_back(slot.name);
+    std::vector<std::optional<std::int64_t>> found(slots.size());
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const auto comma = std::min(text.find(',', at), text.size());
+        const auto part = text.substr(at, comma - at);
+        at = comma + 1;
+        const auto equals = part.find('=');
+        if (equals == std::string::npos)
+            throw InputError("--genes " + text + ": \"" + part + "\" is not of the form name=value");
+        const auto name = part.substr(0, equals);
+        const auto value = parse_quantity(part.substr(equals + 1), Quantity::count);
+        const auto slot = std::ranges::find(names, name) - names.begin();
+        const auto index = static_cast<std::size_t>(slot);
+        if (index == names.size())
+            throw InputError("--genes " + text + ": space " + plan.space_id + " has no gene \"" + name + "\"" +
+                             suggestion(name, names));
+        const auto& range = slots[index];
+        if (!value || *value != std::floor(*value) || *value < static_cast<double>(range.lowest) ||
+            *value > static_cast<double>(range.highest) ||
+            (static_cast<std::int64_t>(*value) - range.lowest) % range.step != 0)
+            throw InputError("--genes " + text + ": " + part + " is out of range; expected " + name + " from " +
+                             std::to_string(range.lowest) + " to " + std::to_string(range.highest) + " in steps of " +
+                             std::to_string(range.step));
+        found[index] = static_cast<std::int64_t>(*value);
+    }
+    std::vector<std::int64_t> genes;
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        if (!found[i]) throw InputError("--genes " + text + ": gene \"" + names[i] + "\" is missing");
+        genes.push_back(*found[i]);
+    }
+    canonicalize(plan, genes);
+    return genes;
+}
+
+std::string format_genes(const RunPlan& plan, std::span<const std::int64_t> genes) {
+    const auto slots = plan.space.get().slots();
+    std::string text;
+    for (std::size_t i = 0; i < genes.size() && i < slots.size(); ++i) {
+        if (i > 0) text += ", ";
+        text += std::string(slots[i].name) + " = " + std::to_string(genes[i]);
+    }
+    return text;
+}
+
+}  // namespace linnet::core

@@ -1,0 +1,221 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/kernel/run_report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "core/kernel/version.hpp"
+#include "core/support/errors.hpp"
+
+namespace linnet::core {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json genes_json(const RunPlan& plan, std::span<const std::int64_t> genes) {
+    Json object = Json::object();
+    const auto slots = plan.space.get().slots();
+    for (std::size_t i = 0; i < genes.size(); ++i) object[std::string(slots[i].name)] = genes[i];
+    return object;
+}
+
+Json metrics_json(const RunPlan& plan, const Graph& graph, std::span<const double> values) {
+    Json object = Json::object();
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        if (std::isnan(values[i])) continue;
+        const auto& use = plan.metrics[i];
+        Json metric{{"value", values[i]}, {"unit", use.unit}};
+        for (const auto& constraint : plan.constraints)
+            if (constraint.metric == i) metric["limit"] = constraint.bound;
+        metric["provenance"] = metric_provenance(plan, use, graph);
+        object[use.id] = std::move(metric);
+    }
+    return object;
+}
+
+Json violations_json(const RunPlan& plan, std::span<const double> values, std::span<const double> violations) {
+    Json list = Json::array();
+    for (std::size_t i = 0; i < violations.size(); ++i) {
+        if (violations[i] <= 0) continue;
+        const auto& constraint = plan.constraints[i];
+        list.push_back({{"metric", plan.metrics[constraint.metric].id},
+                        {"value", values[constraint.metric]},
+                        {"limit", constraint.bound},
+                        {"relative", violations[i]}});
+    }
+    return list;
+}
+
+Json trial_json(const RunPlan& plan, const TrialRecord& trial) {
+    Json object{{"trial", trial.number}, {"genes", genes_json(plan, trial.genes)}};
+    if (!trial.digest.empty()) object["graph"] = "sha256:" + trial.digest;
+    if (trial.outcome == sdk::Outcome::measured) object["epochs"] = trial.epochs;
+    if (trial.duplicate_of >= 0) object["duplicate_of"] = trial.duplicate_of;
+    object["metrics"] = trial.metrics;
+    if (!trial.reason.empty()) object["reason"] = trial.reason;
+    if (trial.outcome == sdk::Outcome::measured) {
+        object["seconds"] = trial.seconds;
+        object["finished_at"] = trial.finished_at;
+    }
+    return object;
+}
+
+Json best_json(const RunPlan& plan, const FinalModel& model) {
+    Json object = Json::object();
+    if (model.trial) object["trial"] = *model.trial;
+    object["genes"] = genes_json(plan, model.genes);
+    object["graph"] = "sha256:" + std::string(model.graph->digest());
+    object["weights"] = "sha256:" + model.weights.digest();
+    object["metrics"] = metrics_json(plan, *model.graph, model.price.values);
+    object["scores"] = {{"validation", model.validation}};
+    if (plan.data->has_test()) {
+        object["scores"]["test"] = model.test;
+        object["scores"]["confusion"] = model.confusion;
+    }
+    object["training"] = {{"retrained", model.retrained}, {"epochs", model.epochs}, {"best_epoch", model.best_epoch}};
+    return object;
+}
+
+Json run_json(const RunPlan& plan) {
+    Json plugins = Json::object();
+    for (const auto& plugin : plan.registry.plugins()) plugins[plugin.id] = plugin.version;
+    const auto& split = plan.data->split();
+    const auto size = [&](const sdk::Windows& windows) {
+        return Json{windows.size(), plan.window.time(), plan.window.channels()};
+    };
+    Json data{{"train", Json{split.training_windows + (split.by == "given" ? 0 : split.validation_windows),
+                             plan.window.time(), plan.window.channels()}}};
+    if (plan.data->has_test()) data["test"] = size(plan.data->test());
+    data["classes"] = plan.classes;
+    data["class_names"] = plan.data->class_names();
+    data["hash"] = plan.data->hash();
+    data["split"] = {{"by", split.by}, {"validation", split.validation_windows}, {"hash", split.hash}};
+    Json head;
+    head["linnet"] = {{"version", LINNET_VERSION}, {"sdk", LINNET_SDK_VERSION}, {"plugins", plugins}};
+    head["run"] = {{"seed", plan.file.seed},         {"board", plan.board->id()},
+                   {"runtime", plan.runtime_id},     {"space", plan.space_id},
+                   {"strategy", plan.strategy_id},   {"trainer", plan.trainer_id},
+                   {"workers", plan.workers()},      {"run_file", plan.file.path.filename().string()},
+                   {"run_file_text", plan.file.text}, {"overrides", plan.file.overrides}};
+    head["data"] = std::move(data);
+    return head;
+}
+
+// What stands in place of `best` when nothing fits: the candidate that breaks its constraints least.
+void add_nearest(const RunPlan& plan, const SearchResult& search, Json& result) {
+    if (!search.nearest) return;
+    for (const auto& trial : search.trials) {
+        if (trial.number != *search.nearest) continue;
+        result["nearest"] = trial_json(plan, trial);
+        std::vector<double> values(plan.metrics.size());
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const auto found = trial.metrics.find(plan.metrics[i].id);
+            if (found != trial.metrics.end()) values[i] = found->second;
+        }
+        result["binding"] = violations_json(plan, values, trial.violations);
+    }
+}
+
+const TrialRecord* find_trial(const SearchResult& search, std::uint64_t number) {
+    for (const auto& trial : search.trials)
+        if (trial.number == number) return &trial;
+    return nullptr;
+}
+
+void write_atomically(const std::filesystem::path& path, const std::string& text) {
+    auto temporary = path;
+    temporary += ".new";
+    std::ofstream file(temporary, std::ios::binary | std::ios::trunc);
+    file << text;
+    file.close();
+    std::error_code error;
+    if (file) std::filesystem::rename(temporary, path, error);
+    if (!file || error) {
+        std::filesystem::remove(temporary, error);
+        throw SystemError(path.string() + ": cannot be written (" + std::strerror(errno) + ")");
+    }
+}
+
+}  // namespace
+
+std::string metric_provenance(const RunPlan& plan, const MetricUse& use, const Graph& graph) {
+    const PlannedCandidate candidate{plan, graph};
+    return use.metric("provenance", [&](const sdk::Metric& metric) { return std::string(metric.provenance(candidate)); });
+}
+
+std::string_view outcome_name(RunOutcome outcome) {
+    constexpr std::array<std::string_view, 4> names{"found", "nothing_feasible", "interrupted", "failed"};
+    return names[static_cast<std::size_t>(outcome)];
+}
+
+std::vector<std::uint64_t> pareto_front(const SearchResult& search) {
+    const auto dominates = [](const TrialRecord& a, const TrialRecord& b) {
+        bool better = false;
+        for (std::size_t i = 0; i < a.scores.size(); ++i) {
+            if (a.scores[i] > b.scores[i]) return false;
+            better = better || a.scores[i] < b.scores[i];
+        }
+        return better || (a.scores == b.scores && a.number < b.number);
+    };
+    std::vector<const TrialRecord*> front;
+    for (const auto& trial : search.trials) {
+        if (!is_feasible(trial) || trial.duplicate_of >= 0) continue;
+        if (std::ranges::any_of(front, [&](const auto* other) { return dominates(*other, trial); })) continue;
+        std::erase_if(front, [&](const auto* other) { return dominates(trial, *other); });
+        front.push_back(&trial);
+    }
+    std::vector<std::uint64_t> numbers;
+    for (const auto* trial : front) numbers.push_back(trial->number);
+    return numbers;
+}
+
+void write_result(const RunPlan& plan, const RunReport& report, const std::filesystem::path& folder) {
+    const auto& search = report.search;
+    Json result = run_json(plan);
+    result["outcome"] = outcome_name(report.outcome);
+    if (!report.failure.empty()) result["failure"] = report.failure;
+    if (report.best)
+        result["best"] = best_json(plan, *report.best);
+    else if (report.outcome == RunOutcome::nothing_feasible)
+        add_nearest(plan, search, result);
+    for (const auto* key : {"pareto", "improvements", "explored", "infeasible"}) result[key] = Json::array();
+    for (const auto number : pareto_front(search))
+        result["pareto"].push_back(trial_json(plan, *find_trial(search, number)));
+    for (const auto number : search.improvements)
+        result["improvements"].push_back(trial_json(plan, *find_trial(search, number)));
+    for (const auto& trial : search.trials) {
+        if (trial.outcome == sdk::Outcome::infeasible) result["infeasible"].push_back(trial_json(plan, trial));
+        if (trial.outcome == sdk::Outcome::measured) result["explored"].push_back(trial_json(plan, trial));
+        if (trial.outcome == sdk::Outcome::faulted) result["faulted"].push_back(trial_json(plan, trial));
+    }
+    const auto& counts = search.counts;
+    result["counts"] = {{"proposed", counts.proposed},
+                        {"trained", counts.trained},
+                        {"infeasible", counts.infeasible},
+                        {"duplicates", counts.duplicates},
+                        {"faulted", counts.faulted}};
+    const auto limit = plan.file.search_time;
+    result["seconds"] = {{"budget", limit ? Json(std::chrono::duration<double>(*limit).count()) : Json(nullptr)},
+                         {"total", report.total_seconds},
+                         {"load", plan.load_seconds},
+                         {"search", search.seconds},
+                         {"final", report.final_seconds},
+                         {"export", 0}};
+    write_atomically(folder / "result.json", result.dump(2) + "\n");
+}
+
+std::string price_json(const RunPlan& plan, std::span<const std::int64_t> genes, const Graph& graph,
+                       const Price& price) {
+    const Json object{{"genes", genes_json(plan, genes)},
+                      {"graph", "sha256:" + std::string(graph.digest())},
+                      {"metrics", metrics_json(plan, graph, price.values)},
+                      {"feasible", price.feasible},
+                      {"violations", violations_json(plan, price.values, price.violations)}};
+    return object.dump();
+}
+
+}  // namespace linnet::core

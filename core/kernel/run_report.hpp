@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// The outcome of a run in the form of docs/file_formats/result_json.md.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "core/kernel/final_model.hpp"
+
+namespace linnet::core {
+
+enum class RunOutcome : std::uint8_t { found, nothing_feasible, interrupted, failed };
+
+struct RunReport {
+    RunOutcome outcome = RunOutcome::failed;
+    SearchResult search;
+    std::optional<FinalModel> best;
+    std::string failure;  // the sentence, when failed
+    bool plugin_failed = false;  // whether the failure is a plugin's
+    double final_seconds = 0, total_seconds = 0;
+};
+
+// "found", "nothing_feasible", "interrupted", "failed"
+std::string_view outcome_name(RunOutcome outcome);
+
+// Indices of the measured, feasible trials that no other one beats in every objective, by number.
+std::vector<std::uint64_t> pareto_front(const SearchResult& search);
+
+// Writes result.json atomically: a reader sees the old file or the whole new one. Throws SystemError.
+void write_result(const RunPlan& plan, const RunReport& report, const std::filesystem::path& folder);
+
+// How a metric's value for this network was obtained.
+std::string metric_provenance(const RunPlan& plan, const MetricUse& use, const Graph& graph);
+
+// The answer of `linnet price --json`.
+std::string price_json(const RunPlan& plan, std::span<const std::int64_t> genes, const Graph& graph, const Price& price);
+
+}  // namespace linnet::core

@@ -1,0 +1,397 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/kernel/search.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/support/errors.hpp"
+
+namespace linnet::core {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto tick_interval = 100ms;
+constexpr auto consumed_interval = 1s;  // what a kill -9 can cost of the time account
+constexpr auto stop_grace = 10s;        // how long a trainer may take to notice the end of its budget
+constexpr std::uint64_t stuck_after = 100'000;
+constexpr std::uint32_t faults_that_end_a_run = 5;
+constexpr std::uint32_t attempts_before_giving_up = 2;
+
+double worst(const std::vector<double>& violations) {
+    return violations.empty() ? 0 : *std::ranges::max_element(violations);
+}
+
+// Runs one step of a trial; a plugin that fails makes the trial faulted. False: it did.
+template <class Step>
+bool contain(TrialRecord& trial, Step&& step) {
+    try {
+        step();
+        return true;
+    } catch (const PluginFault& failure) {
+        trial.outcome = sdk::Outcome::faulted;
+        trial.reason = failure.what();
+        return false;
+    }
+}
+
+}  // namespace
+
+bool is_feasible(const TrialRecord& trial) {
+    return trial.finished && trial.outcome == sdk::Outcome::measured && worst(trial.violations) <= 0;
+}
+
+Search::Search(const RunPlan& plan, Journal& journal, const TimeBudget& budget, const StopFlag& stop,
+               const Clock& clock, SearchObserver* observer)
+    : plan_{plan},
+      journal_{journal},
+      budget_{budget},
+      stop_{stop},
+      clock_{clock},
+      observer_{observer},
+      training_budget_{clock, cancel_, {}, {}, &budget},
+      journalled_{journal.trials()},
+      pool_{std::make_unique<WorkerPool>(plan, plan.workers(), training_budget_, clock)} {}
+
+Search::~Search() { cancel_.request(); }
+
+void Search::run() {
+    const auto slots = plan_.space.get().slots();
+    genes_.resize(slots.size());
+    plan_.strategy("begin", [&](sdk::Strategy& strategy) {
+        strategy.begin(slots, plan_.objectives.size(), plan_.constraints.size());
+    });
+    while (may_propose()) {
+        propose();
+        tick();
+    }
+    drain();
+    result_.seconds = std::chrono::duration<double>(budget_.consumed()).count();
+    if (result_.abandoned.empty()) journal_.consumed(budget_.consumed());
+    if (stop_.requested())
+        result_.end = SearchEnd::interrupted;
+    else if (budget_.exhausted())
+        result_.end = SearchEnd::time;
+    else if (exhausted_)
+        result_.end = SearchEnd::exhausted;
+    else
+        result_.end = since_launch_ > stuck_after ? SearchEnd::stuck : SearchEnd::trials;
+}
+
+void Search::replay_all() {
+    for (auto& trial : journalled_) trials_.push_back(std::move(trial));
+    journalled_.clear();
+    for (const auto& trial : trials_) {
+        ++result_.counts.proposed;
+        if (trial.finished) note(trial);
+    }
+    result_.seconds = std::chrono::duration<double>(budget_.consumed()).count();
+    result_.end = stop_.requested() ? SearchEnd::interrupted : SearchEnd::exhausted;
+}
+
+SearchResult Search::take_result() {
+    for (auto& trial : trials_) {
+        if (trial.finished)
+            result_.trials.push_back(std::move(trial));
+        else
+            ++result_.unfinished;
+    }
+    trials_.clear();
+    return std::move(result_);
+}
+
+bool Search::may_propose() const {
+    if (exhausted_ || budget_.exhausted() || since_launch_ > stuck_after) return false;
+    return !plan_.file.search_trials || launched_ < *plan_.file.search_trials;
+}
+
+void Search::propose() {
+    const std::uint64_t number = trials_.size();
+    while (!untold_.empty() && untold_.front() + plan_.file.lag <= number)
+        if (!tell_next()) return;
+    std::ranges::fill(genes_, 0);
+    sdk::Proposal proposal{genes_};
+    const auto answer =
+        plan_.strategy("ask", [&](sdk::Strategy& strategy) { return strategy.ask(number, proposal); });
+    switch (answer) {
+        case sdk::Answer::exhausted: exhausted_ = true; return;
+        case sdk::Answer::wait_for_results:
+            if (untold_.empty())
+                throw PluginFault(plan_.strategy.label() + ".ask: waits for results although no trial is under way");
+            tell_next();
+            return;
+        case sdk::Answer::propose: break;
+    }
+    check_proposal(proposal);
+    TrialRecord trial;
+    trial.number = number;
+    trial.genes = genes_;
+    trial.epochs = proposal.epochs > 0 ? proposal.epochs : plan_.file.search_epochs;
+    trial.continue_from = proposal.continue_from;
+    canonicalize(plan_, trial.genes);
+    ++result_.counts.proposed;
+    ++since_launch_;
+    take_up(std::move(trial));
+}
+
+void Search::check_proposal(const sdk::Proposal& proposal) const {
+    const auto fault = [&](const std::string& reason) { throw PluginFault(plan_.strategy.label() + ".ask: " + reason); };
+    const auto slots = plan_.space.get().slots();
+    for (std::size_t i = 0; i < slots.size(); ++i) {
+        const auto& slot = slots[i];
+        if (genes_[i] < slot.lowest || genes_[i] > slot.highest || (genes_[i] - slot.lowest) % slot.step != 0)
+            fault("proposed " + std::string(slot.name) + " = " + std::to_string(genes_[i]) + ", which is outside " +
+                  std::to_string(slot.lowest) + ".." + std::to_string(slot.highest) + " in steps of " +
+                  std::to_string(slot.step));
+    }
+    if (proposal.continue_from < 0) return;
+    const auto from = static_cast<std::uint64_t>(proposal.continue_from);
+    if (from >= trials_.size() || !trials_[from].finished || trials_[from].outcome != sdk::Outcome::measured)
+        fault("wants to continue from trial " + std::to_string(from) + ", which was not measured");
+}
+
+void Search::take_up(TrialRecord proposed) {
+    auto& trial = trials_.emplace_back(std::move(proposed));
+    std::optional<Graph> graph;
+    bool feasible = contain(trial, [&] { graph = build_graph(plan_, trial.genes); });
+    if (graph) trial.digest = graph->digest();
+    if (repeat_known(trial) || replay(trial)) return;
+    feasible = feasible && contain(trial, [&] { assess(trial, graph); }) && trial.reason.empty();
+    if (feasible) return start_training(trial, *graph);
+    if (!trial.digest.empty()) known_[{trial.digest, 0, -1}] = trial.number;
+    settle(trial, nullptr);
+    tell(trial);
+}
+
+// Early metrics and constraints; leaves a reason when the trial is infeasible.
+void Search::assess(TrialRecord& trial, const std::optional<Graph>& graph) const {
+    trial.outcome = sdk::Outcome::infeasible;
+    if (!graph) {
+        trial.reason = "the genes form no network for this window";
+        return;
+    }
+    const auto priced = price(plan_, *graph, Thoroughness::needed);
+    for (std::size_t i = 0; i < plan_.metrics.size(); ++i)
+        if (!std::isnan(priced.values[i])) trial.metrics[plan_.metrics[i].id] = priced.values[i];
+    trial.violations = priced.violations;
+    trial.reason = priced.reason;
+}
+
+// A network seen before is neither priced nor trained again: the earlier trial's result is this one's.
+bool Search::repeat_known(TrialRecord& trial) {
+    if (trial.digest.empty()) return false;
+    auto found = known_.find({trial.digest, 0, -1});
+    if (found == known_.end()) found = known_.find({trial.digest, trial.epochs, trial.continue_from});
+    if (found == known_.end()) return false;
+    trial.duplicate_of = static_cast<std::int64_t>(found->second);
+    if (untold_.empty() || found->second < untold_.front()) {
+        settle(trial, nullptr);
+        tell(trial);
+    } else {
+        untold_.push_back(trial.number);
+    }
+    return true;
+}
+
+// What an earlier session of this study found out about the trial.
+bool Search::replay(TrialRecord& trial) {
+    if (trial.number >= journalled_.size()) return false;
+    auto& known = journalled_[trial.number];
+    if (known.genes != trial.genes || known.epochs != trial.epochs || known.continue_from != trial.continue_from ||
+        known.digest != trial.digest)
+        throw InputError("trial " + std::to_string(trial.number) + " of this study was " +
+                         format_genes(plan_, known.genes) + ", but " + plan_.strategy_id + " now proposes " +
+                         format_genes(plan_, trial.genes) +
+                         "; the strategy, the space or the data changed, so the study cannot be gone on with");
+    trial.attempts = known.attempts;
+    if (!known.finished) return false;
+    const bool was_trained = known.attempts > 0;
+    trial = std::move(known);
+    if (was_trained) {
+        known_[{trial.digest, trial.epochs, trial.continue_from}] = trial.number;
+        ++launched_;
+        since_launch_ = 0;
+        untold_.push_back(trial.number);
+    } else {
+        if (!trial.digest.empty()) known_[{trial.digest, 0, -1}] = trial.number;
+        tell(trial);
+    }
+    return true;
+}
+
+void Search::start_training(TrialRecord& trial, const Graph& graph) {
+    known_[{trial.digest, trial.epochs, trial.continue_from}] = trial.number;
+    untold_.push_back(trial.number);
+    ++launched_;
+    since_launch_ = 0;
+    const bool suspicious = trial.attempts > 0;  // the process died while this, or a neighbour, was training
+    if (trial.attempts >= attempts_before_giving_up) {
+        trial.outcome = sdk::Outcome::faulted;
+        trial.reason = "the process died " + std::to_string(trial.attempts) + " times while training this candidate";
+        settle(trial, nullptr);
+        return;
+    }
+    // Alone, so that another death has one possible culprit.
+    while (suspicious && pool_->under_way() > 0 && !budget_.exhausted()) collect(tick_interval);
+    ++trial.attempts;
+    journal_.started(trial);
+    TrainingJob job{trial.number, graph, {}, {}};
+    job.options.epochs = trial.epochs;
+    job.options.seed = plan_.host->seed("training", trial.number);
+    job.options.patience = plan_.file.patience;
+    if (trial.continue_from >= 0) {
+        const auto& from = trials_[static_cast<std::size_t>(trial.continue_from)];
+        job.start = journal_.weights(from.duplicate_of >= 0 ? static_cast<std::uint64_t>(from.duplicate_of) : from.number);
+    }
+    pool_->submit(std::move(job));
+    while (suspicious && pool_->under_way() > 0 && !budget_.exhausted()) collect(tick_interval);
+}
+
+void Search::collect(std::chrono::milliseconds at_most) {
+    if (auto report = pool_->wait(at_most)) complete(trials_[report->trial], std::move(*report));
+    tick();
+}
+
+void Search::complete(TrialRecord& trial, TrainingReport report) {
+    auto& result = report.result;
+    trial.seconds = report.seconds;
+    trial.history = std::move(result.history);
+    if (!report.fault.empty()) {
+        trial.outcome = sdk::Outcome::faulted;
+        trial.reason = report.fault;
+    } else if (result.outcome == sdk::FitOutcome::diverged) {
+        trial.outcome = sdk::Outcome::faulted;
+        trial.reason = "the training diverged: its loss is not a finite number";
+    } else if (result.outcome == sdk::FitOutcome::stopped) {
+        if (training_budget_.exhausted()) {
+            // It ended in order, so this start does not count as one the process died of.
+            --trial.attempts;
+            journal_.started(trial);
+            return;
+        }
+        trial.outcome = sdk::Outcome::faulted;
+        trial.reason = plan_.trainer_id + ".fit: stopped although its time was not up";
+    } else {
+        trial.outcome = sdk::Outcome::measured;
+        trial.metrics.insert(result.scores.begin(), result.scores.end());
+        for (const auto& objective : plan_.objectives)
+            trial.scores.push_back(objective.score(trial.metrics.at(plan_.metrics[objective.metric].id)));
+        for (std::size_t i = 0; i < plan_.constraints.size(); ++i)
+            trial.violations[i] =
+                plan_.constraints[i].violation(trial.metrics.at(plan_.metrics[plan_.constraints[i].metric].id));
+    }
+    settle(trial, trial.outcome == sdk::Outcome::measured ? &result.weights : nullptr);
+}
+
+// Writes a trial's end down: on disk before anybody acts on it.
+void Search::settle(TrialRecord& trial, const Weights* weights) {
+    if (trial.duplicate_of >= 0) {
+        const auto& original = trials_[static_cast<std::size_t>(trial.duplicate_of)];
+        trial.outcome = original.outcome;
+        trial.reason = original.reason;
+        trial.metrics = original.metrics;
+        trial.scores = original.scores;
+        trial.violations = original.violations;
+    }
+    trial.finished = true;
+    trial.finished_at = std::chrono::duration<double>(budget_.consumed()).count();
+    if (trial.number >= journalled_.size() || !journalled_[trial.number].finished) journal_.finished(trial, weights);
+}
+
+// The next trained trial in order. False when the budget ended before its result was there.
+bool Search::tell_next() {
+    auto& trial = trials_[untold_.front()];
+    while (!trial.finished) {
+        if (trial.duplicate_of >= 0) {
+            if (!trials_[static_cast<std::size_t>(trial.duplicate_of)].finished) return false;
+            settle(trial, nullptr);
+            break;
+        }
+        if (budget_.exhausted()) return false;
+        collect(tick_interval);
+    }
+    untold_.pop_front();
+    tell(trial);
+    return true;
+}
+
+void Search::tell(TrialRecord& trial) {
+    note(trial);
+    const sdk::Trial told{trial.number,  trial.genes,  trial.epochs,
+                          trial.outcome, trial.scores, trial.violations};
+    plan_.strategy("tell", [&](sdk::Strategy& strategy) { strategy.tell(told); });
+}
+
+// Counts, best and nearest; in the order of telling, which is the same in every run.
+void Search::note(const TrialRecord& trial) {
+    auto& counts = result_.counts;
+    if (trial.duplicate_of >= 0) {
+        ++counts.duplicates;
+    } else if (trial.outcome == sdk::Outcome::infeasible) {
+        ++counts.infeasible;
+        if (!trial.violations.empty() &&
+            (!result_.nearest || worst(trial.violations) < worst(trials_[*result_.nearest].violations)))
+            result_.nearest = trial.number;
+    } else if (trial.outcome == sdk::Outcome::measured) {
+        ++counts.trained;
+        faults_in_a_row_ = 0;
+        if (is_feasible(trial) && (!result_.best || trial.scores[0] < trials_[*result_.best].scores[0])) {
+            result_.best = trial.number;
+            result_.improvements.push_back(trial.number);
+            if (observer_) observer_->improved(trial, state());
+        }
+    } else if (trial.outcome == sdk::Outcome::faulted) {
+        ++counts.faulted;
+        ++faults_in_a_row_;
+    }
+    if (observer_) observer_->finished(trial, state());
+    if (faults_in_a_row_ >= faults_that_end_a_run)
+        throw PluginFault(trial.reason + " (" + std::to_string(faults_in_a_row_) + " trials in a row failed, the run ends)");
+}
+
+void Search::drain() {
+    while (!untold_.empty() && tell_next()) {
+    }
+    // The budget ended: running trainings notice within a mini-batch, unless a trainer is broken.
+    const auto deadline = clock_.now() + stop_grace;
+    while (pool_->under_way() > 0) {
+        collect(tick_interval);
+        if (clock_.now() > deadline) {
+            pool_->abandon();
+            result_.abandoned = plan_.trainer_id + ".fit: does not come back although its time is up";
+            break;
+        }
+    }
+    for (const auto number : untold_) {
+        auto& trial = trials_[number];
+        const bool original_finished =
+            trial.duplicate_of >= 0 && trials_[static_cast<std::size_t>(trial.duplicate_of)].finished;
+        if (original_finished) settle(trial, nullptr);
+        if (trial.finished) tell(trial);
+    }
+    untold_.clear();
+}
+
+void Search::tick() {
+    const auto now = clock_.now();
+    if (now - last_tick_ < tick_interval) return;
+    last_tick_ = now;
+    if (now - last_consumed_ >= consumed_interval) {
+        last_consumed_ = now;
+        journal_.consumed(budget_.consumed());
+    }
+    if (observer_) observer_->tick(state());
+}
+
+SearchState Search::state() const {
+    SearchState state;
+    state.counts = result_.counts;
+    state.best = result_.best ? &trials_[*result_.best] : nullptr;
+    state.seconds = std::chrono::duration<double>(budget_.consumed()).count();
+    if (const auto limit = budget_.limit()) state.limit_seconds = std::chrono::duration<double>(*limit).count();
+    state.limit_trials = plan_.file.search_trials;
+    return state;
+}
+
+}  // namespace linnet::core
