@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The linnet authors
 // SPDX-License-Identifier: Apache-2.0
+#include "core/ir/graph.hpp"
+
 #include <algorithm>
 #include <array>
 #include <stdexcept>
@@ -7,7 +9,6 @@
 
 #include "core/ir/canonical.hpp"
 #include "core/ir/contents.hpp"
-#include "core/ir/graph.hpp"
 #include "core/ir/shape_inference.hpp"
 
 namespace linnet::core {

@@ -25,7 +25,7 @@ public:
     double attribute(sdk::NodeId node, std::string_view name) const override;
     std::string_view digest() const noexcept override;
 
-    struct Contents;  // graph.cpp
+    struct Contents;  // contents.hpp
 
 private:
     friend class Builder;
