@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+// Candidates to measure: a few networks, a runtime that counts elements, and made-up predictions.
+
+#include <cstdint>
+#include <linnet/sdk/metric.hpp>
+#include <linnet/testkit/sketch.hpp>
+#include <utility>
+#include <vector>
+
+namespace linnet::testkit {
+
+// One byte per activation and four per parameter-free node: plausible, and different for different graphs.
+class FakeRuntime final : public sdk::Runtime {
+public:
+    bool supports(std::string_view, const sdk::BoardProfile&) const noexcept override { return true; }
+    sdk::Footprint footprint(const sdk::GraphView& graph, const sdk::BoardProfile&) const override {
+        sdk::Footprint footprint;
+        for (const auto node : graph.order()) {
+            footprint.activations += static_cast<std::uint64_t>(graph.shape(node).elements());
+            footprint.tables += 4;
+        }
+        footprint.code = 1000;
+        return footprint;
+    }
+    std::string_view ram_provenance() const noexcept override { return "computed"; }
+    std::string_view flash_provenance() const noexcept override { return "computed"; }
+};
+
+class FakeCandidate final : public sdk::Candidate {
+public:
+    FakeCandidate(SketchGraph graph, FakeBoard board) : graph_{std::move(graph)}, board_{std::move(board)} {
+        footprint_ = runtime_.footprint(graph_, board_);
+    }
+
+    FakeCandidate(FakeCandidate&&) = default;
+    FakeCandidate& operator=(FakeCandidate&&) = default;
+
+    // Predictions to judge; labels and predicted classes have the same length.
+    void train(std::vector<std::int32_t> labels, std::vector<std::int32_t> predicted, std::int32_t classes) {
+        labels_ = std::move(labels);
+        predicted_ = std::move(predicted);
+        evidence_ = {labels_, predicted_, classes};
+        trained_ = true;
+    }
+    void forget() { trained_ = false; }
+
+    const sdk::GraphView& graph() const noexcept override { return graph_; }
+    const sdk::BoardProfile& board() const noexcept override { return board_; }
+    const sdk::Runtime& runtime() const noexcept override { return runtime_; }
+    const sdk::Footprint& footprint() const override { return footprint_; }
+    const sdk::Evidence* evidence() const noexcept override { return trained_ ? &evidence_ : nullptr; }
+
+private:
+    SketchGraph graph_;
+    FakeBoard board_;
+    FakeRuntime runtime_;
+    sdk::Footprint footprint_;
+    std::vector<std::int32_t> labels_, predicted_;
+    sdk::Evidence evidence_{};  // views of the vectors
+    bool trained_ = false;
+};
+
+// A separable convolution, a residual pair and a plain dense network, all trained.
+inline std::vector<FakeCandidate> sample_candidates(const FakeBoard& board) {
+    using sdk::Attribute;
+    using sdk::NodeId;
+    std::vector<FakeCandidate> candidates;
+    const auto add = [](SketchBuilder& builder, std::string_view op, std::vector<NodeId> operands,
+                        std::vector<Attribute> attributes = {}) { return builder.add(op, operands, attributes); };
+    const auto keep = [&](const SketchBuilder& builder) {
+        candidates.emplace_back(builder.finish(), board);
+        std::vector<std::int32_t> labels, predicted;
+        for (std::int32_t i = 0; i < 60; ++i) {
+            labels.push_back(i % 3);
+            predicted.push_back(i % 7 == 0 ? (i + 1) % 3 : i % 3);
+        }
+        candidates.back().train(std::move(labels), std::move(predicted), 3);
+    };
+
+    SketchBuilder separable{sdk::Shape::sequence(128, 9)};
+    auto node = add(separable, "conv1d", {separable.input()}, {{"filters", 9}, {"kernel", 3}, {"groups", 9}});
+    node = add(separable, "conv1d", {node}, {{"filters", 8}, {"kernel", 1}});
+    node = add(separable, "relu", {node});
+    node = add(separable, "max_pool", {node}, {{"size", 2}});
+    node = add(separable, "global_avg_pool", {node});
+    add(separable, "softmax", {add(separable, "dense", {node}, {{"units", 3}})});
+    keep(separable);
+
+    SketchBuilder residual{sdk::Shape::sequence(64, 4)};
+    const auto left = add(residual, "conv1d", {residual.input()}, {{"filters", 4}, {"kernel", 5}, {"dilation", 2}});
+    node = add(residual, "add", {left, residual.input()});
+    node = add(residual, "global_max_pool", {add(residual, "batch_norm", {node})});
+    add(residual, "softmax", {add(residual, "dense", {node}, {{"units", 3}})});
+    keep(residual);
+
+    SketchBuilder dense{sdk::Shape::sequence(16, 2)};
+    node = add(dense, "flatten", {dense.input()});
+    add(dense, "softmax", {add(dense, "dense", {node}, {{"units", 3}})});
+    keep(dense);
+    return candidates;
+}
+
+}  // namespace linnet::testkit
