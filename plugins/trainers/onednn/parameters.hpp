@@ -52,6 +52,7 @@ public:
     void copy_to(std::vector<float>& snapshot) const;
     void save(sdk::WeightsSink& sink, const float* snapshot) const;
 
+    const std::vector<Array>& arrays() const { return arrays_; }
     Index trained_floats() const { return trained_; }
     float* values() { return values_.data(); }
     float* gradients() { return gradients_.data(); }

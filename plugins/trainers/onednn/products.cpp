@@ -13,13 +13,24 @@ namespace {
 // oneDNN's generated code is ahead earlier.
 constexpr Index onednn_floats = wide_lanes == 16 ? 56 * 56 : 32 * 32;
 
+// oneDNN wants rows that do not overlap: windows of several steps are one product per tap then.
+Windowing without_overlap(const Windowing& given) {
+    const Windowing windowing = merged(given);
+    if (windowing.depth <= windowing.row_stride) return windowing;
+    Windowing rows = given;
+    rows.taps = 1;
+    rows = merged(rows);
+    rows.taps = given.taps;
+    return rows;
+}
+
 }  // namespace
 
 bool suits_onednn(const Windowing& given, Index columns) {
     static const bool available = onednn_generates_code();
-    const Windowing windowing = merged(given);
-    return available && windowing.taps == 1 && windowing.depth * columns >= onednn_floats && windowing.depth >= 16 &&
-           columns >= 16;
+    const Windowing windowing = without_overlap(given);
+    return available && windowing.depth <= windowing.row_stride && windowing.depth * columns >= onednn_floats &&
+           windowing.depth >= 16 && columns >= 16;
 }
 
 std::string product_name(const Windowing& windowing, Index columns) {
@@ -29,11 +40,14 @@ std::string product_name(const Windowing& windowing, Index columns) {
 void product(const Windowing& given, const float* x, const float* w, const float* bias, Activation activation,
              Index columns, float* y) {
     if (!suits_onednn(given, columns)) return multiply(given, x, w, bias, activation, columns, y);
-    const Windowing windowing = merged(given);
+    const Windowing windowing = without_overlap(given);
     for (Index s = 0; s < windowing.samples; ++s) {
         float* out = y + s * windowing.rows * columns;
-        sgemm(false, windowing.rows, columns, windowing.depth, x + s * windowing.sample_stride, windowing.row_stride, w,
-              columns, 0.0F, out, columns);
+        for (Index p = 0; p < windowing.taps; ++p) {
+            sgemm(false, windowing.rows, columns, windowing.depth,
+                  x + s * windowing.sample_stride + p * windowing.tap_stride, windowing.row_stride,
+                  w + p * padded(windowing.depth) * columns, columns, p == 0 ? 0.0F : 1.0F, out, columns);
+        }
         if (bias != nullptr || activation != Activation::none)
             add_bias(windowing.rows, columns, out, bias, activation, out);
     }
@@ -48,11 +62,14 @@ void gated_product(const Windowing& given, const float* x, const float* w, const
 
 void outer_product(const Windowing& given, const float* x, const float* g, Index columns, float* w, float* bias) {
     if (!suits_onednn(given, columns)) return accumulate_outer(given, x, g, columns, w, bias);
-    const Windowing windowing = merged(given);
+    const Windowing windowing = without_overlap(given);
     for (Index s = 0; s < windowing.samples; ++s) {
         const float* gradients = g + s * windowing.rows * columns;
-        sgemm(true, windowing.depth, columns, windowing.rows, x + s * windowing.sample_stride, windowing.row_stride,
-              gradients, columns, 1.0F, w, columns);
+        for (Index p = 0; p < windowing.taps; ++p) {
+            sgemm(true, windowing.depth, columns, windowing.rows,
+                  x + s * windowing.sample_stride + p * windowing.tap_stride, windowing.row_stride, gradients, columns,
+                  1.0F, w + p * padded(windowing.depth) * columns, columns);
+        }
     }
     if (bias != nullptr) add_rows(windowing.samples * windowing.rows, columns, g, bias);
 }
