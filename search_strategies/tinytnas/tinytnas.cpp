@@ -69,7 +69,7 @@ void TinyTnas::tell(const sdk::Trial& trial) {
     if (attempt == attempts_.end() || attempt->told) return;
     attempt->told = true;
     attempt->outcome = trial.outcome;
-    if (trial.outcome == sdk::Outcome::measured) attempt->score = trial.scores[0];
+    if (trial.outcome == sdk::Outcome::measured && !trial.scores.empty()) attempt->score = trial.scores[0];
     if (trial.outcome == sdk::Outcome::infeasible) infeasible_met_ = true;
     advance();
 }
@@ -105,21 +105,20 @@ void TinyTnas::finish_depths() {
 void TinyTnas::record(std::int64_t depth, double score) {
     best_score_ = score;
     stack_.clear();
-    const std::int64_t width = at_.width, quarter = width / quarters;
+    // Widths beyond the slot are infeasible, whatever their depth: they are left out. The sums are written so that no
+    // slot makes them overflow.
+    const std::int64_t width = at_.width, quarter = width / quarters, room = slots_[width_slot_].highest - width;
     if (quarter >= 1)
-        for (std::int64_t i = 0; i < quarters; ++i) stack_.push_back({width + i * quarter, depth});
-    // Without overflow whatever the slot's highest value is: 2 * width <= highest.
-    if (width <= slots_[width_slot_].highest - width) return visit({2 * width, depth});
+        for (std::int64_t i = 0; i < quarters && i * quarter <= room; ++i)
+            stack_.push_back({width + i * quarter, depth});
+    if (width <= room) return visit({2 * width, depth});
     visit_last_of_stack();
 }
 
 void TinyTnas::visit(Point point) {
     attempts_.clear();
-    const auto& widths = slots_[width_slot_];
-    // No depth can save a width the space does not have: on to step 3 at once.
-    if (point.width > widths.highest) return visit_last_of_stack();
     step_ = Step::candidate;
-    at_ = {on_grid(widths, point.width), point.depth};
+    at_ = {on_grid(slots_[width_slot_], point.width), point.depth};
 }
 
 void TinyTnas::visit_last_of_stack() {

@@ -52,7 +52,7 @@ private:
     void finish_candidate();
     void finish_depths();
     void record(std::int64_t depth, double score);
-    void visit(Point point);
+    void visit(Point point);  // its width is not above the slot
     void visit_last_of_stack();
     void skip_own_depth();
     bool depth_left() const;
