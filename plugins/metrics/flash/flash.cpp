@@ -12,4 +12,8 @@ double Flash::measure(const sdk::Candidate& candidate) const {
     return static_cast<double>(candidate.footprint().flash());
 }
 
+std::string_view Flash::provenance(const sdk::Candidate& candidate) const {
+    return candidate.runtime().flash_provenance();
+}
+
 }  // namespace linnet::metrics

@@ -6,12 +6,13 @@
 
 namespace linnet::metrics {
 
-// Flash of the deployed network, as the runtime of the run file accounts for it: Runtime::flash_provenance() says how.
+// Flash of the deployed network, as the runtime of the run file accounts for it.
 // Throws what the runtime throws.
 class Flash final : public sdk::Metric {
 public:
     sdk::MetricDescription describe() const noexcept override;
     double measure(const sdk::Candidate& candidate) const override;
+    std::string_view provenance(const sdk::Candidate& candidate) const override;
 };
 
 }  // namespace linnet::metrics

@@ -10,4 +10,6 @@ sdk::MetricDescription Ram::describe() const noexcept {
 
 double Ram::measure(const sdk::Candidate& candidate) const { return static_cast<double>(candidate.footprint().ram()); }
 
+std::string_view Ram::provenance(const sdk::Candidate& candidate) const { return candidate.runtime().ram_provenance(); }
+
 }  // namespace linnet::metrics
