@@ -139,7 +139,7 @@ private:
 
     void tell(Finished finished) {
         told_.push_back(finished);
-        auto& [trial, genes, epochs, result] = finished;
+        auto& [trial, genes, epochs, result] = spent_.emplace_back(std::move(finished));
         strategy_->tell({trial, genes, epochs, result.outcome, result.scores, result.violations});
         // The views were good for the call only: whoever kept one now reads this.
         std::fill(genes.begin(), genes.end(), untouched);
@@ -153,6 +153,7 @@ private:
     Landscape landscape_;
     std::deque<Finished> under_way_;
     std::vector<Finished> told_;
+    std::deque<Finished> spent_;  // what views once showed, spoilt
     std::vector<Step> steps_;
 };
 
