@@ -4,9 +4,9 @@
 
 #include <array>
 #include <limits>
+#include <linnet/testkit/fakes.hpp>
 #include <set>
 
-#include "plugin_services.hpp"
 #include "random/random.hpp"
 #include "search_double.hpp"
 
@@ -18,8 +18,8 @@ using tests::Answered, tests::Delivery, tests::Genes, tests::History, tests::Wor
 const std::vector<sdk::Slot> small{{"k", 4, 12, 2, true}, {"c", 0, 3, 1, true}, {"kind", -1, 1, 1, false}};
 
 History run(std::uint64_t seed, std::span<const sdk::Slot> slots, Delivery delivery = {}) {
-    tests::RecordingHost host{seed};
-    random_search::RandomSearch strategy{host, tests::Settings{}};
+    testkit::FakeHost host{seed};
+    random_search::RandomSearch strategy{host, testkit::FakeConfig{{}}};
     const World any{[](const Genes&) { return Answered{sdk::Outcome::measured, 0}; }};
     return search(strategy, slots, any, delivery);
 }

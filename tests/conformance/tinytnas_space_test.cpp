@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <linnet/testkit/fakes.hpp>
 #include <optional>
 #include <set>
 #include <stdexcept>
@@ -11,7 +12,6 @@
 
 #include "blocks/separable_conv1d/separable_conv1d.hpp"
 #include "core/ir/graph.hpp"
-#include "plugin_services.hpp"
 #include "spaces/tinytnas/tinytnas.hpp"
 
 namespace {
@@ -20,7 +20,9 @@ using namespace linnet;
 using Genes = std::array<std::int64_t, 2>;
 
 tinytnas::TinyTnasSpace space(std::int64_t k_max = 256, bool batch_norm = false) {
-    return tinytnas::TinyTnasSpace{tests::Settings{{{"k_max", k_max}}, {{"batch_norm", batch_norm}}}};
+    constexpr linnet_param params[] = {{"k_max", "integer", "256", "4", "4096", ""},
+                                       {"batch_norm", "flag", "false", "", "", ""}};
+    return tinytnas::TinyTnasSpace{testkit::FakeConfig{params, {{"k_max", k_max}, {"batch_norm", batch_norm}}}};
 }
 
 std::optional<core::Graph> build(const sdk::Space& space, Genes genes, sdk::Shape window, std::int32_t classes) {

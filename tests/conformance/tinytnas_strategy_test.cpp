@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <linnet/testkit/fakes.hpp>
 #include <optional>
 #include <set>
 
-#include "plugin_services.hpp"
 #include "search_double.hpp"
 #include "tinytnas/tinytnas.hpp"
 
@@ -24,8 +24,8 @@ Slots width_and_depth(std::int64_t k_max, std::int64_t c_max = 4) {
 }
 
 History run(const Slots& slots, const World& world, Delivery delivery = {}) {
-    tests::RecordingHost host;
-    tinytnas::TinyTnas strategy{host, tests::Settings{}};
+    testkit::FakeHost host;
+    tinytnas::TinyTnas strategy{host, testkit::FakeConfig{{}}};
     return search(strategy, slots, world, delivery);
 }
 
@@ -189,14 +189,14 @@ TEST_CASE("other orders, ranges and steps of the genes are met, and further gene
         return Answered{sdk::Outcome::measured, -static_cast<double>(genes[2])};
     }};
     const Slots slots{{"c", 1, 2, 1, true}, {"kernel", 3, 9, 2, true}, {"k", 6, 20, 4, true}};
-    tests::RecordingHost host;
-    tinytnas::TinyTnas strategy{host, tests::Settings{}};
+    testkit::FakeHost host;
+    tinytnas::TinyTnas strategy{host, testkit::FakeConfig{{}}};
     const auto history = search(strategy, slots, wider_is_better, {});
     CHECK(history.exhausted);
     CHECK_FALSE(history.outside);
     // Widths are 6 10 14 18, so that 4, 12 and 20 become 6, 10 and 18.
     CHECK(history.trained == std::vector<Genes>{{2, 3, 6}, {2, 3, 10}, {2, 3, 18}, {1, 3, 18}});
-    CHECK(host.lines ==
+    CHECK(host.lines() ==
           std::vector<std::string>{"strategy tinytnas moves the genes k and c only and keeps kernel at 3"});
 }
 
@@ -220,8 +220,8 @@ TEST_CASE("widths up to the largest integer do not overflow") {
 }
 
 TEST_CASE("a space without the genes k and c is refused, naming what it has") {
-    tests::RecordingHost host;
-    tinytnas::TinyTnas strategy{host, tests::Settings{}};
+    testkit::FakeHost host;
+    tinytnas::TinyTnas strategy{host, testkit::FakeConfig{{}}};
     const Slots no_depth{{"k", 4, 8, 1, true}, {"units", 1, 8, 1, true}};
     CHECK_THROWS_WITH_AS(strategy.begin(no_depth, 1, 0),
                          "strategy tinytnas needs a space with a gene \"c\" (the depth); this space has k and units",
@@ -236,8 +236,8 @@ TEST_CASE("a space without the genes k and c is refused, naming what it has") {
 }
 
 TEST_CASE("several objectives are refused") {
-    tests::RecordingHost host;
-    tinytnas::TinyTnas strategy{host, tests::Settings{}};
+    testkit::FakeHost host;
+    tinytnas::TinyTnas strategy{host, testkit::FakeConfig{{}}};
     CHECK_THROWS_WITH_AS(strategy.begin(width_and_depth(8), 2, 0),
                          "strategy tinytnas searches one objective; this run has 2", std::invalid_argument);
 }

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The SDK's conformance suites on the plugin libraries as they are installed.
+
+#include <linnet/testkit/plugin.hpp>
+#include <linnet/testkit/space_suite.hpp>
+#include <linnet/testkit/strategy_suite.hpp>
+
+namespace {
+
+using namespace linnet;
+
+testkit::Plugin plugin(const std::string& name) { return testkit::Plugin{LINNET_PLUGINS "/" + name + ".so"}; }
+
+testkit::StrategyCase strategy(const std::string& id) {
+    return {.make = [library = plugin(id + "_strategy"), id](sdk::Host& host) {
+        return library.make<sdk::Strategy>(id, host);
+    }};
+}
+
+TEST_CASE("exhaustive is a strategy") { testkit::check_strategy(strategy("exhaustive")); }
+
+TEST_CASE("random is a strategy") { testkit::check_strategy(strategy("random")); }
+
+TEST_CASE("tinytnas is a strategy, on a space with width and depth") {
+    auto setup = strategy("tinytnas");
+    setup.slots = {{"k", 4, 256, 1, true}, {"c", 0, 4, 1, true}};
+    testkit::check_strategy(setup);
+}
+
+TEST_CASE("tinytnas is a strategy, on a space with further genes and coarse steps") {
+    auto setup = strategy("tinytnas");
+    setup.slots = {{"c", 1, 7, 3, true}, {"kind", -1, 1, 1, false}, {"k", 8, 64, 8, true}};
+    testkit::check_strategy(setup);
+}
+
+void check_tinytnas_space(bool batch_norm) {
+    const auto blocks = plugin("separable_conv1d_block");
+    testkit::FakeHost host;
+    const auto separable = blocks.make<sdk::Block>("separable_conv1d", host);
+    const auto space = plugin("tinytnas_space");
+    testkit::check_space({.make =
+                              [&](sdk::Host& services) {
+                                  return space.make<sdk::Space>("tinytnas", services, {{"batch_norm", batch_norm}});
+                              },
+                          .blocks = {{"separable_conv1d", separable.get()}}});
+}
+
+// Two cases, because the suite's subcases are told apart within one case only.
+TEST_CASE("tinytnas is a space") { check_tinytnas_space(false); }
+
+TEST_CASE("tinytnas is a space with batch_norm") { check_tinytnas_space(true); }
+
+TEST_CASE("the plugins name themselves, their version and their licence") {
+    for (const std::string name : {"conv1d_block", "exhaustive_strategy", "random_strategy", "separable_conv1d_block",
+                                   "tinytnas_space", "tinytnas_strategy"}) {
+        CAPTURE(name);
+        const auto library = plugin(name);
+        CHECK(library.manifest().plugin_id == "org.linnet." + name);
+        CHECK(library.manifest().plugin_version == std::string("0.1.0"));
+        CHECK(library.manifest().licence == std::string("Apache-2.0"));
+        CHECK(library.manifest().component_count == 1);
+    }
+}
+
+}  // namespace
