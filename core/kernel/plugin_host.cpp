@@ -124,17 +124,4 @@ std::vector<fs::path> candidate_files(const fs::path& directory) {
     return files;
 }
 
-std::vector<fs::path> plugin_directories(std::span<const fs::path> named, const char* environment,
-                                         const fs::path& installed) {
-    std::vector<fs::path> directories{named.begin(), named.end()};
-    std::string_view rest = environment ? environment : "";
-    while (!rest.empty()) {
-        const auto part = rest.substr(0, rest.find(':'));
-        if (!part.empty()) directories.emplace_back(part);
-        rest.remove_prefix(std::min(rest.size(), part.size() + 1));
-    }
-    if (!installed.empty()) directories.push_back(installed);
-    return directories;
-}
-
 }  // namespace linnet::core

@@ -12,7 +12,6 @@
 #include <linnet/sdk/abi/manifest.h>
 #include <filesystem>
 #include <memory>
-#include <span>
 #include <stdexcept>
 #include <vector>
 
@@ -52,10 +51,5 @@ private:
 // The plugin candidates of one folder, *.so, sorted by name so that their order does not depend on the file system.
 // Throws SystemError when the folder cannot be read.
 std::vector<std::filesystem::path> candidate_files(const std::filesystem::path& directory);
-
-// Where plugins are looked for: the folders named by the user, those in the environment variable LINNET_PLUGIN_PATH
-// (`environment`, separated by ':', null when unset), the installed ones. Never the current folder implicitly.
-std::vector<std::filesystem::path> plugin_directories(std::span<const std::filesystem::path> named,
-                                                      const char* environment, const std::filesystem::path& installed);
 
 }  // namespace linnet::core

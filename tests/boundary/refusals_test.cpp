@@ -4,7 +4,6 @@
 #include <linnet/sdk/abi/toolchain_tag.hpp>
 #include <linnet/sdk/strategy.hpp>
 
-#include "core/kernel/plugin_host.hpp"
 #include "core/support/errors.hpp"
 #include "support.hpp"
 
@@ -170,13 +169,4 @@ TEST_CASE("an unknown component that a refused plugin offers is answered with th
     CHECK(find_fails(registry, "strategy", "missing_symbol") ==
           "har.toml:12:7: no strategy is called \"missing_symbol\"; it may be in a plugin that was refused: " +
               bad("missing_symbol.so: cannot be loaded: undefined symbol: linnet_nobody_defines_this"));
-}
-
-TEST_CASE("plugins are looked for where the user, the environment and the installation say, in this order") {
-    const std::array<std::filesystem::path, 1> named{"mine"};
-    using Paths = std::vector<std::filesystem::path>;
-    CHECK(core::plugin_directories(named, "/a::/b:", "/usr/lib/linnet") ==
-          Paths{"mine", "/a", "/b", "/usr/lib/linnet"});
-    CHECK(core::plugin_directories({}, nullptr, "/usr/lib/linnet") == Paths{"/usr/lib/linnet"});
-    CHECK(core::plugin_directories({}, "", "") == Paths{});
 }
