@@ -12,6 +12,7 @@
 
 #include "adam.hpp"
 #include "core/ir/graph.hpp"
+#include "denormals.hpp"
 #include "dnnl_adapter.hpp"
 #include "net.hpp"
 #include "random.hpp"
@@ -86,6 +87,7 @@ void training_step(benchmark::State& state) {
         labels[i] = static_cast<std::int32_t>(i) % static_cast<std::int32_t>(state.range(4));
 
     onednn::use_one_thread();
+    const onednn::FlushDenormals flush;
     onednn::Net net(graph, static_cast<onednn::Index>(batch));
     net.parameters().initialise(3);
     onednn::Adam adam(net.parameters().trained_floats());

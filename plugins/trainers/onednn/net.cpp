@@ -17,7 +17,7 @@ using sdk::NodeId;
 using sdk::Primitive;
 
 // Signals of one pass, values and gradients, are kept below this so that they stay in a second-level cache.
-constexpr Index pass_floats = 256 * 1024;
+constexpr Index pass_floats = 384 * 1024;
 
 constexpr std::array<std::string_view, 15> primitives = {
     "input",           "conv1d", "batch_norm", "relu",    "relu6", "max_pool", "avg_pool", "global_avg_pool",

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "adam.hpp"
+#include "denormals.hpp"
 #include "dnnl_adapter.hpp"
 #include "net.hpp"
 #include "random.hpp"
@@ -159,6 +160,7 @@ FitOutcome OnednnTrainer::fit(const sdk::GraphView& graph, const sdk::Dataset& d
                               const sdk::WeightsView* start, const sdk::Budget& budget, sdk::FitSink& sink) {
     check(graph, data);
     use_one_thread();
+    const FlushDenormals flush;
     Training training(graph, data, plan, settings_, budget);
     for (const std::string& line : training.net().implementations()) host_.log(sdk::Level::debug, line);
     if (start != nullptr) {
@@ -178,6 +180,7 @@ void OnednnTrainer::predict(const sdk::GraphView& graph, const sdk::WeightsView&
                                     text_of(graph.shape(graph.order().front())));
     if (predicted.empty()) return;
     use_one_thread();
+    const FlushDenormals flush;
     Net net(graph, std::min<Index>(settings_.batch, static_cast<Index>(predicted.size())));
     net.load(weights);
     const auto pass = static_cast<std::size_t>(net.pass_samples());
