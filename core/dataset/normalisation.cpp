@@ -47,14 +47,15 @@ void normalise(std::span<float> features, const Normalisation& normalisation) {
     // One period of the channels repeated to a longer stretch lets the compiler use whole vector registers.
     const std::size_t channels = normalisation.mean.size();
     const std::size_t repeats = std::max<std::size_t>(1, 256 / channels);
-    std::vector<float> mean, deviation;
+    std::vector<double> mean, deviation;  // double: the distance of two large floats may not fit a float
     for (std::size_t i = 0; i < repeats; ++i) {
         mean.insert(mean.end(), normalisation.mean.begin(), normalisation.mean.end());
         deviation.insert(deviation.end(), normalisation.deviation.begin(), normalisation.deviation.end());
     }
     for (std::size_t start = 0; start < features.size(); start += mean.size()) {
         const auto stretch = features.subspan(start, std::min(mean.size(), features.size() - start));
-        for (std::size_t i = 0; i < stretch.size(); ++i) stretch[i] = (stretch[i] - mean[i]) / deviation[i];
+        for (std::size_t i = 0; i < stretch.size(); ++i)
+            stretch[i] = static_cast<float>((static_cast<double>(stretch[i]) - mean[i]) / deviation[i]);
     }
 }
 

@@ -211,11 +211,10 @@ public:
     }
 
 private:
-    // The phone goes into the pocket upright or upside down, screen in or out: half turns about its axes.
+    // The phone goes into the pocket upright or upside down: half a turn about the axis from hip to hip.
     Matrix pocket(const Subject& subject, Random& random) const {
         Vector turns = subject.tilt;
         for (double& angle : turns) angle += random.normal(0, 6.0 / 360) * settings_.noise;
-        if (random.uniform() < 0.5) turns[0] += 0.5;
         if (random.uniform() < 0.5) turns[1] += 0.5;
         return rotation(turns);
     }

@@ -93,12 +93,12 @@ public:
     Strip(std::uint32_t label, const Subject& subject, double duration_s, Random& random) {
         const double usual = 60 / subject.rate_bpm * random.normal(1, 0.05);
         const auto interval = [&] { return usual * random.normal(1, subject.irregularity); };
-        const double at = duration_s * random.uniform(0.40, 0.60);
+        const double at = duration_s * random.uniform(0.32, 0.68);
         const Beat neighbour = of_subject(label == paced ? stimulated : sinus, subject);
         const double vigour = random.uniform(0.85, 1.15);
 
         double before = interval(), after = interval();
-        if (label == supraventricular) before *= random.uniform(0.55, 0.80);
+        if (label == supraventricular) before *= random.uniform(0.50, 0.75);
         if (label == ventricular) {
             before *= random.uniform(0.60, 0.90);
             after += usual - before;  // the compensatory pause
@@ -123,10 +123,15 @@ private:
         const Beat extra = scaled(of_subject(ectopic, subject), subject.ectopic_sign);
         constexpr Beat nothing{};
         switch (label) {
-            case supraventricular: {  // from elsewhere in the atrium: another P wave, nearer to R
+            case supraventricular: {
+                // From elsewhere in the atrium: another P wave, nearer to R. The right bundle has not recovered yet: a
+                // deeper and wider S.
                 Beat early = own;
-                early[0].height_mv *= random.uniform(-0.8, 0.4);
+                early[0].height_mv *= random.uniform(-1.1, -0.2);
                 early[0].at_s += random.uniform(0.01, 0.05);
+                early[3].height_mv *= random.uniform(1.6, 2.6);
+                early[3].width_s *= random.uniform(1.3, 1.7);
+                early[3].at_s += 0.012;
                 return {early, nothing};
             }
             case ventricular:
