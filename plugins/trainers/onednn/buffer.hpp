@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <memory>
 #include <new>
+#include <stdexcept>
 
 #include "kernels/vector.hpp"
 
@@ -14,11 +15,15 @@ namespace linnet::onednn {
 
 constexpr Index line_floats = 16;
 
+// 2 GiB: far beyond a net for a microcontroller, and a bound on what a mistake in a graph can take.
+constexpr Index most_floats = Index{1} << 29U;
+
 class Buffer {
 public:
     Buffer() = default;
     explicit Buffer(Index floats) : size_{(floats + line_floats - 1) / line_floats * line_floats} {
         if (size_ == 0) return;
+        if (size_ > most_floats) throw std::length_error("the onednn trainer takes no array of more than 2 GiB");
         const std::size_t bytes = static_cast<std::size_t>(size_) * sizeof(float);
         data_.reset(static_cast<float*>(std::aligned_alloc(line_floats * sizeof(float), bytes)));
         if (!data_) throw std::bad_alloc();

@@ -61,7 +61,7 @@ void Net::choose_pass(const GraphView& graph, Index batch) {
     bool whole = false;
     for (const NodeId id : graph.order()) {
         const sdk::Shape shape = graph.shape(id);
-        floats += 2 * shape.time() * padded(shape.channels());
+        floats += 2 * Index{shape.time()} * padded(shape.channels());
         whole = whole || graph.primitive(id) == Primitive::batch_norm;
     }
     const Index most = whole ? batch : std::clamp<Index>(pass_floats / floats, 1, batch);

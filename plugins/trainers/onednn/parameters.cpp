@@ -11,6 +11,12 @@
 
 namespace linnet::onednn {
 
+Index weight_floats(Index taps, Index rows, Index columns) {
+    if (taps > most_floats / rows / columns)
+        throw std::length_error("the onednn trainer takes no layer with more than 2 GiB of weights");
+    return taps * rows * columns;
+}
+
 std::vector<std::uint32_t> plain_layout(Index rows, Index columns, Index stride) {
     std::vector<std::uint32_t> at;
     at.reserve(static_cast<std::size_t>(rows * columns));

@@ -30,6 +30,9 @@ struct Array {
     Index offset = 0;  // in the flat buffer, set by layout()
 };
 
+// The size of an array of weights; throws std::length_error beyond most_floats.
+Index weight_floats(Index taps, Index rows, Index columns);
+
 // Positions of rows x columns elements in an array with `stride` floats per row.
 std::vector<std::uint32_t> plain_layout(Index rows, Index columns, Index stride);
 

@@ -313,6 +313,29 @@ TEST_CASE("what does not fit together is refused with a sentence") {
                          "71 features are not 2 windows of 12x3", std::invalid_argument);
 }
 
+TEST_CASE("a graph that would take more memory than any sensible one is refused before it takes any") {
+    Sketch heavy(sdk::Shape::sequence(12, 3));
+    heavy.add("conv1d", {{"filters", 60000}, {"kernel", 1}});
+    heavy.add("conv1d", {{"filters", 60000}, {"kernel", 9}});
+    heavy.add("global_avg_pool");
+    heavy.add("dense", {{"units", 3}});
+    CHECK_THROWS_WITH_AS(fit(heavy.finish(), small_data(), {1, 1}),
+                         "the onednn trainer takes no layer with more than 2 GiB of weights", std::length_error);
+}
+
+TEST_CASE("a learning rate of zero is refused") {
+    class Config final : public sdk::ConfigView {
+    public:
+        std::int64_t integer(std::string_view) const override { return 32; }
+        double real(std::string_view) const override { return 0.0; }
+        bool flag(std::string_view) const override { return true; }
+        std::string_view text(std::string_view) const override { return ""; }
+    };
+    Host host;
+    const Config config;
+    CHECK_THROWS_WITH_AS(OnednnTrainer(host, config), "learning_rate must be a number above 0", std::invalid_argument);
+}
+
 TEST_CASE("every primitive of the SDK is supported and nothing else") {
     Host host;
     const OnednnTrainer trainer(host, Settings{});

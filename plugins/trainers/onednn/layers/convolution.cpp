@@ -37,7 +37,7 @@ Convolution::Convolution(const sdk::GraphView& graph, sdk::NodeId node, Port por
     const Index taps = window_.taps;
     const Index depth = in.channels / groups_;
     const Index filters = out.channels / groups_;
-    Array kernel{.node = node, .role = "kernel", .floats = taps * in.stride * out.stride, .at = {}};
+    Array kernel{.node = node, .role = "kernel", .floats = weight_floats(taps, in.stride, out.stride), .at = {}};
     for (Index p = 0; p < taps; ++p) {
         for (Index d = 0; d < depth; ++d) {
             for (Index f = 0; f < out.channels; ++f) {
@@ -173,7 +173,7 @@ Depthwise::Depthwise(const sdk::GraphView& graph, sdk::NodeId node, Port port, S
       multiplier_{out.channels / port.signal->channels} {
     affine_.kernel = parameters.declare({.node = node,
                                          .role = "kernel",
-                                         .floats = window_.taps * out.stride,
+                                         .floats = weight_floats(window_.taps, 1, out.stride),
                                          .at = plain_layout(window_.taps, out.channels, out.stride),
                                          // As Keras counts them for a kernel of taps x channels x multiplier.
                                          .fans = {static_cast<double>(window_.taps * port.signal->channels),

@@ -24,7 +24,7 @@ Dense::Dense(const sdk::GraphView& graph, sdk::NodeId node, Port port, Signal& o
     affine_.kernel =
         parameters.declare({.node = node,
                             .role = "kernel",
-                            .floats = in.stride * out.stride,
+                            .floats = weight_floats(1, in.stride, out.stride),
                             .at = plain_layout(in.channels, out.channels, out.stride),
                             .fans = {static_cast<double>(in.channels), static_cast<double>(out.channels)}});
     affine_.has_bias = graph.attribute(node, "bias") != 0;
