@@ -147,7 +147,7 @@ void Registry::refuse_unknown(std::string_view kind, std::string_view id, const 
         if (name == id) sentence += ", which is " + with_article(component.kind);
     }
     std::ranges::sort(known);
-    known.erase(std::ranges::unique(known).begin(), known.end());
+    known.erase(std::unique(known.begin(), known.end()), known.end());
     const auto refused = std::ranges::find_if(refusals_, [&](const auto& refusal) { return might_offer(refusal, id); });
     if (refused != refusals_.end())
         throw InputError(sentence + "; it may be in a plugin that was refused: " + refused->sentence());

@@ -57,7 +57,7 @@ forbid("plugins include the SDK and nothing of the kernel"
 forbid("Boost.Graph stays inside core/ir"
   MATCHING "${include}boost/graph/" IN ${all} EXCEPT core/ir/)
 forbid("oneDNN stays inside plugins/trainers/onednn"
-  MATCHING "${include}(oneapi/|dnnl)" IN ${all} tests EXCEPT plugins/trainers/onednn/)
+  MATCHING "${include}(oneapi/dnnl/|dnnl\\.hp*[>\"])" IN ${all} tests EXCEPT plugins/trainers/onednn/)
 forbid("spdlog stays inside core/support/logging"
   MATCHING "${include}spdlog/" IN ${all} tests EXCEPT core/support/logging)
 forbid("toml++ stays inside core/support/toml_io"
