@@ -21,9 +21,10 @@ struct Structures {
     std::uint64_t fixed[5];  // buffer allocator, planner, model allocator, option allocator, list of subgraphs
     std::uint64_t eval_tensor, node, scratch_handle, tensor;
     std::uint64_t scratch_request, allocation_info, subgraph_offset;  // only while planning
+    std::uint64_t quantization;                                       // only while preparing, beside a tensor
 };
-constexpr Structures host_structures = {8, {72, 72, 72, 16, 16}, 24, 64, 8, 64, 16, 32, 8};
-constexpr Structures device_structures = {4, {36, 44, 36, 8, 8}, 12, 32, 4, 32, 12, 24, 4};
+constexpr Structures host_structures = {8, {72, 72, 72, 16, 16}, 24, 64, 8, 64, 16, 32, 8, 24};
+constexpr Structures device_structures = {4, {36, 44, 36, 8, 8}, 12, 32, 4, 32, 12, 24, 4, 12};
 
 constexpr std::uint64_t planner_bytes_per_buffer = 40;
 constexpr std::uint64_t requests_per_kernel = 12;  // room for which is always kept
@@ -109,6 +110,22 @@ std::uint64_t table_entries(const Operator& op) {
     return op.code == Code::concatenation ? op.inputs : 0;
 }
 
+// While a kernel prepares, it asks for descriptions of its tensors, which repeat their zero points and are dropped only
+// when it is done; those that ask most are convolutions, with a zero point per channel of filters and biases, and the
+// concatenation of many operands. The profiler's kernels ask once more for their scratch buffers.
+std::uint64_t described_tensors(const Operator& op, Machine machine, const Structures& structures) {
+    const auto description = [&](std::uint64_t scales) {
+        return align(structures.tensor + structures.quantization + 4 + 4 * scales, structures.pointer);
+    };
+    const std::uint64_t times = machine == Machine::profiler ? 3 : 2;
+    if (is_convolution(op.code)) {
+        const auto per_channel = description(static_cast<std::uint64_t>(op.output_channels));
+        return times * (2 * description(1) + per_channel) + per_channel;
+    }
+    if (op.code == Code::concatenation) return (3 + 2 * std::uint64_t{op.inputs}) * description(1);
+    return 0;
+}
+
 void measure_tail(const Model& model, Machine machine, const Structures& structures, ArenaUse& use) {
     Tail tail;
     for (const auto bytes : structures.fixed) tail.allocate(bytes, structures.pointer);
@@ -123,11 +140,15 @@ void measure_tail(const Model& model, Machine machine, const Structures& structu
         const auto state = machine == Machine::profiler ? facts.host_state : facts.device_state;
         if (state > 0) tail.allocate(state, buffer_alignment);
     }
+    auto requests = requests_per_kernel;
     for (const auto& op : model.operators) {
-        const auto table = 4 * table_entries(op);
-        if (table == 0) continue;
-        tail.allocate(table, buffer_alignment);
-        tail.allocate(table, buffer_alignment);
+        if (const auto table = 4 * table_entries(op); table > 0) {
+            tail.allocate(table, buffer_alignment);
+            tail.allocate(table, buffer_alignment);
+        }
+        const auto head = structures.scratch_request * requests + described_tensors(op, machine, structures);
+        use.preparing = std::max(use.preparing, tail.bytes() + head);
+        for_each_scratch(op, machine, [&](std::uint64_t) { ++requests; });
     }
     tail.allocate(structures.scratch_handle * use.scratch_buffers, structures.pointer);
     use.tail_planning = tail.bytes();
@@ -141,7 +162,8 @@ void measure_tail(const Model& model, Machine machine, const Structures& structu
 }  // namespace
 
 std::uint64_t ArenaUse::smallest_arena() const {
-    return std::max(align(tail + head, buffer_alignment), align(tail_planning, buffer_alignment) + planning);
+    return std::max({align(tail + head, buffer_alignment), align(tail_planning, buffer_alignment) + planning,
+                     align(preparing, buffer_alignment)});
 }
 
 ArenaUse measure_arena(const Model& model, Machine machine) {

@@ -22,6 +22,7 @@ struct ArenaUse {
     std::uint64_t planning = 0;                     // byte: what the planner needs at the head while it plans
     std::uint64_t tail_planning = 0;                // byte: the tail at that time
     std::uint64_t tail = 0;                         // byte: the tail at the end
+    std::uint64_t preparing = 0;                    // byte: the most of both ends while kernels look at their tensors
     std::uint64_t scratch_buffers = 0;              // how many
     std::uint64_t convolution_scratch_buffers = 0;  // how many of them convolutions asked for
 
