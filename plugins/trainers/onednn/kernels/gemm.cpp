@@ -10,6 +10,14 @@
 namespace linnet::onednn {
 namespace {
 
+// Vectors of sums in one tile: most of the registers, the rest hold operands. Sanitizers are slow to compile large
+// tiles; their builds ask for small ones of the same code.
+#if defined(LINNET_ONEDNN_ACCUMULATORS)
+constexpr Index accumulators = LINNET_ONEDNN_ACCUMULATORS;
+#else
+constexpr Index accumulators = wide_lanes == 16 ? 24 : 12;
+#endif
+
 constexpr bool has_narrow = wide_lanes != lanes;
 constexpr Index most_units = 3 * wide_lanes / lanes;  // columns of one block, in lanes
 

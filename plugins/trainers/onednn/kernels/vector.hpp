@@ -21,10 +21,8 @@ constexpr Index padded(Index channels) { return (channels + lanes - 1) / lanes *
 
 #if defined(__AVX512F__)
 constexpr Index wide_lanes = 16;
-constexpr Index accumulators = 24;  // of 32 registers, the rest hold operands
 #else
 constexpr Index wide_lanes = 8;
-constexpr Index accumulators = 12;  // of 16 registers
 #endif
 
 typedef float Narrow __attribute__((vector_size(lanes * sizeof(float))));
