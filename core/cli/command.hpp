@@ -25,8 +25,8 @@ struct Arguments {
 
 struct Command {
     const char* name;
-    const char* usage;    // "RUN.toml [options]"
-    const char* summary;  // one line
+    const char* usage;         // "RUN.toml [options]"
+    const char* summary;       // one line
     std::size_t fewest, most;  // positional arguments
     void (*describe)(boost::program_options::options_description_easy_init add);
     int (*run)(const Arguments& arguments);

@@ -48,8 +48,7 @@ Handle<sdk::Reader> find_reader(const Registry& registry, sdk::Host& host, const
     Table settings;
     const Location where{"linnet data"};
     constexpr std::array keys{"train", "test"};
-    if (files.size() > keys.size())
-        throw InputError("linnet data: give one file, or a training file and a test file");
+    if (files.size() > keys.size()) throw InputError("linnet data: give one file, or a training file and a test file");
     for (std::size_t i = 0; i < files.size(); ++i) {
         const auto path = std::filesystem::absolute(files[i]).lexically_normal().string();
         settings.insert_or_assign(keys[i], Setting{path, where, where});
@@ -57,7 +56,8 @@ Handle<sdk::Reader> find_reader(const Registry& registry, sdk::Host& host, const
     for (const auto& component : registry.components()) {
         if (component.kind != "reader") continue;
         try {
-            const auto reader = make<sdk::Reader>(component, host, configure(component, &settings, "linnet data", "/", {}));
+            const auto reader =
+                make<sdk::Reader>(component, host, configure(component, &settings, "linnet data", "/", {}));
             if (reader.get().recognises(files.front())) return reader;
         } catch (const InputError&) {
             // A generator, which has no such keys.

@@ -22,7 +22,8 @@ using Json = nlohmann::ordered_json;
 Registry load_registry(const Arguments& arguments) {
     std::vector<std::filesystem::path> folders;
     for (const auto& folder : arguments.texts("plugins")) {
-        if (!std::filesystem::is_directory(folder)) throw InputError("--plugins " + folder + ": there is no such folder");
+        if (!std::filesystem::is_directory(folder))
+            throw InputError("--plugins " + folder + ": there is no such folder");
         folders.emplace_back(folder);
     }
     const auto installation = find_installation();
@@ -66,7 +67,8 @@ std::string range_text(const linnet_param& param) {
 std::vector<std::filesystem::path> profile_folders(const Arguments& arguments) {
     std::vector<std::filesystem::path> folders;
     for (const auto& folder : arguments.texts("boards")) {
-        if (!std::filesystem::is_directory(folder)) throw InputError("--boards " + folder + ": there is no such folder");
+        if (!std::filesystem::is_directory(folder))
+            throw InputError("--boards " + folder + ": there is no such folder");
         folders.emplace_back(folder);
     }
     const auto installation = find_installation();
@@ -76,10 +78,14 @@ std::vector<std::filesystem::path> profile_folders(const Arguments& arguments) {
 
 std::string number_text(const ProfileNumber& number) {
     switch (number.quantity) {
-        case Quantity::bytes: return format_bytes(number.value);
-        case Quantity::seconds: return format_seconds(number.value);
-        case Quantity::hertz: return format_count(number.value / 1e6) + " MHz";
-        default: return number.written;
+        case Quantity::bytes:
+            return format_bytes(number.value);
+        case Quantity::seconds:
+            return format_seconds(number.value);
+        case Quantity::hertz:
+            return format_count(number.value / 1e6) + " MHz";
+        default:
+            return number.written;
     }
 }
 
@@ -87,8 +93,11 @@ Json board_json(const Board& board) {
     Json numbers = Json::object();
     for (const auto& [key, number] : board.numbers())
         numbers[key] = {{"value", number.value}, {"source", number.source}, {"status", number.status}};
-    return {{"id", board.id()}, {"name", board.name()}, {"file", board.file().string()},
-            {"texts", board.texts()}, {"numbers", numbers}};
+    return {{"id", board.id()},
+            {"name", board.name()},
+            {"file", board.file().string()},
+            {"texts", board.texts()},
+            {"numbers", numbers}};
 }
 
 int show_board(const Board& board, bool json) {
@@ -121,7 +130,8 @@ int plugins_command(const Arguments& arguments) {
         Json components = Json::array(), refused = Json::array();
         for (const auto& component : registry.components()) components.push_back(component_json(component));
         for (const auto& refusal : registry.refusals())
-            refused.push_back({{"file", refusal.path.string()}, {"component", refusal.component}, {"reason", refusal.reason}});
+            refused.push_back(
+                {{"file", refusal.path.string()}, {"component", refusal.component}, {"reason", refusal.reason}});
         std::cout << Json{{"components", components}, {"refused", refused}} << '\n';
         return success;
     }
@@ -132,7 +142,8 @@ int plugins_command(const Arguments& arguments) {
     });
     TextTable table{{"kind", "id", "version", "plugin", "what it is"}};
     for (const auto* component : sorted)
-        table.row({component->kind, component->id, component->plugin_version, component->plugin_id, component->summary});
+        table.row(
+            {component->kind, component->id, component->plugin_version, component->plugin_id, component->summary});
     table.print(std::cout);
     if (!registry.refusals().empty()) std::cout << "\nrefused:\n";
     for (const auto& refusal : registry.refusals()) std::cout << "  " << refusal.sentence() << '\n';
@@ -174,7 +185,8 @@ int boards_command(const Arguments& arguments) {
     const auto folders = profile_folders(arguments);
     const bool json = arguments.flag("json");
     const Location command_line{"linnet boards"};
-    if (!arguments.positional.empty()) return show_board(load_board(arguments.positional[0], folders, command_line), json);
+    if (!arguments.positional.empty())
+        return show_board(load_board(arguments.positional[0], folders, command_line), json);
     TextTable table{{"board", "name", "core", "clock", "ram", "flash"}};
     Json list = Json::array();
     for (const auto& name : list_boards(folders)) {

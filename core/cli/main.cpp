@@ -14,7 +14,8 @@ namespace {
 namespace options = boost::program_options;
 
 void print_overview(std::ostream& out) {
-    out << "linnet " LINNET_VERSION ": the most accurate time-series classifier that fits a microcontroller\n\n"
+    out << "linnet " LINNET_VERSION
+           ": the most accurate time-series classifier that fits a microcontroller\n\n"
            "usage: linnet COMMAND ...\n\n";
     for (const auto& command : commands()) {
         const std::string head = std::string(command.name) + ' ' + command.usage;

@@ -27,7 +27,8 @@ int price_command(const Arguments& arguments) {
         make_plan(read_run_file(arguments.positional[0], arguments.texts("set")), find_installation(), clock);
     const auto genes = parse_genes(*plan, arguments.text("genes"));
     const auto graph = build_graph(*plan, genes);
-    if (!graph) throw InputError("--genes " + arguments.text("genes") + ": these genes form no network for this window");
+    if (!graph)
+        throw InputError("--genes " + arguments.text("genes") + ": these genes form no network for this window");
     const auto priced = price(*plan, *graph, Thoroughness::all);
     if (arguments.flag("json")) {
         std::cout << price_json(*plan, genes, *graph, priced) << '\n';

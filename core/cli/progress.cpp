@@ -49,7 +49,8 @@ std::string state_text(const RunPlan& plan, const SearchState& state) {
         time += " / " + clock_text(*state.limit_seconds);
     }
     if (state.limit_trials)
-        fraction = std::max(fraction, static_cast<double>(state.counts.trained) / static_cast<double>(*state.limit_trials));
+        fraction =
+            std::max(fraction, static_cast<double>(state.counts.trained) / static_cast<double>(*state.limit_trials));
     return "search " + bar(fraction) + ' ' + time + "  " + format_count(static_cast<double>(state.counts.trained)) +
            " trials  " + format_count(static_cast<double>(state.counts.infeasible)) + " infeasible  " +
            best_text(plan, state);
@@ -133,8 +134,8 @@ public:
 
     void finished(const TrialRecord&, const SearchState&) override {}
     void improved(const TrialRecord& trial, const SearchState& state) override {
-        log(sdk::Level::info, "trial " + std::to_string(trial.number) + " (" + format_genes(plan_, trial.genes) + "): " +
-                                  best_text(plan_, state));
+        log(sdk::Level::info, "trial " + std::to_string(trial.number) + " (" + format_genes(plan_, trial.genes) +
+                                  "): " + best_text(plan_, state));
     }
     void tick(const SearchState& state) override {
         if (state.seconds < next_) return;
@@ -181,12 +182,9 @@ private:
         Json genes = Json::object();
         const auto slots = plan_.space.get().slots();
         for (std::size_t i = 0; i < slots.size(); ++i) genes[std::string(slots[i].name)] = trial.genes[i];
-        Json line{{"event", event},
-                  {"trial", trial.number},
-                  {"genes", genes},
-                  {"outcome", names[static_cast<std::size_t>(trial.outcome)]},
-                  {"metrics", trial.metrics},
-                  {"seconds", state.seconds}};
+        Json line{{"event", event},           {"trial", trial.number},
+                  {"genes", genes},           {"outcome", names[static_cast<std::size_t>(trial.outcome)]},
+                  {"metrics", trial.metrics}, {"seconds", state.seconds}};
         if (!trial.reason.empty()) line["reason"] = trial.reason;
         std::cout << line << std::endl;
     }

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // search, resume and train: everything that runs trainings.
 
+#include <unistd.h>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
-#include <unistd.h>
 
 #include "core/cli/command.hpp"
 #include "core/cli/exit_codes.hpp"
@@ -30,7 +30,7 @@ extern "C" void on_signal(int) {
 }
 
 void listen_for_signals() {
-    struct sigaction action{};
+    struct sigaction action {};
     action.sa_handler = &on_signal;
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, nullptr);
@@ -48,10 +48,14 @@ Display display_of(const Arguments& arguments) {
 
 int exit_code(const RunReport& report) {
     switch (report.outcome) {
-        case RunOutcome::found: return success;
-        case RunOutcome::nothing_feasible: return nothing_feasible;
-        case RunOutcome::interrupted: return interrupted;
-        case RunOutcome::failed: break;
+        case RunOutcome::found:
+            return success;
+        case RunOutcome::nothing_feasible:
+            return nothing_feasible;
+        case RunOutcome::interrupted:
+            return interrupted;
+        case RunOutcome::failed:
+            break;
     }
     return report.plugin_failed ? plugin_failure : bad_input;
 }
@@ -114,7 +118,8 @@ int resume_command(const Arguments& arguments) {
     auto overrides = study.overrides;
     for (const auto& option : arguments.texts("set")) {
         if (!option.starts_with("budget.") && !option.starts_with("final."))
-            throw InputError("--set " + option + ": a study can be resumed with other keys of [budget] and [final] only");
+            throw InputError("--set " + option +
+                             ": a study can be resumed with other keys of [budget] and [final] only");
         overrides.push_back(option);
     }
     const auto plan =

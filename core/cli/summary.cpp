@@ -76,8 +76,9 @@ void print_report(std::ostream& out, const RunPlan& plan, const RunReport& repor
                   const std::filesystem::path& folder) {
     const auto& counts = report.search.counts;
     if (counts.proposed > 0) {
-        out << "search " << counted(counts.trained, "network") << " trained, " << counted(counts.infeasible, "infeasible one")
-            << ", " << counted(counts.duplicates, "duplicate") << " in " << format_seconds(report.search.seconds);
+        out << "search " << counted(counts.trained, "network") << " trained, "
+            << counted(counts.infeasible, "infeasible one") << ", " << counted(counts.duplicates, "duplicate") << " in "
+            << format_seconds(report.search.seconds);
         if (counts.faulted > 0) out << "; " << counted(counts.faulted, "trial") << " failed";
         if (report.search.end == SearchEnd::exhausted) out << "; the strategy has nothing left to try";
         out << '\n';

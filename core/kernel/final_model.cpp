@@ -16,8 +16,7 @@ TrainingResult train_to_the_end(const RunPlan& plan, const Handle<sdk::Trainer>&
     options.patience = choice.patience;
     options.plateau = choice.plateau;
     options.plateau_factor = choice.plateau_factor;
-    if (request.on_epoch)
-        options.on_epoch = [&](const EpochRecord& epoch) { request.on_epoch(epoch, choice.epochs); };
+    if (request.on_epoch) options.on_epoch = [&](const EpochRecord& epoch) { request.on_epoch(epoch, choice.epochs); };
     return train(plan, trainer, graph, options, nullptr, budget);
 }
 
@@ -31,9 +30,8 @@ void test_once(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, FinalMo
     if (!plan.data->has_test()) return;
     const auto test = plan.data->test();
     std::vector<std::int32_t> predicted(test.size(), -1);
-    trainer("predict", [&](sdk::Trainer& object) {
-        object.predict(*model.graph, model.weights, test.features, predicted);
-    });
+    trainer("predict",
+            [&](sdk::Trainer& object) { object.predict(*model.graph, model.weights, test.features, predicted); });
     const auto classes = static_cast<std::size_t>(plan.classes);
     model.confusion.assign(classes, std::vector<std::uint64_t>(classes, 0));
     for (std::size_t i = 0; i < predicted.size(); ++i) {

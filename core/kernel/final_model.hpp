@@ -19,12 +19,12 @@ struct FinalModel {
     std::optional<std::uint64_t> trial;  // of the search; nothing for a network the user named
     std::vector<std::int64_t> genes;
     std::optional<Graph> graph;
-    Price price;              // every early metric
+    Price price;  // every early metric
     Weights weights;
-    bool retrained = false;   // false: the search's weights were at least as good on the validation windows
-    std::uint32_t epochs = 0, best_epoch = 0;  // of the training the weights come from
-    std::vector<EpochRecord> history;          // of the final training
-    std::map<std::string, double> validation, test;  // late metrics by id; test is empty without test data
+    bool retrained = false;  // false: the search's weights were at least as good on the validation windows
+    std::uint32_t epochs = 0, best_epoch = 0;           // of the training the weights come from
+    std::vector<EpochRecord> history;                   // of the final training
+    std::map<std::string, double> validation, test;     // late metrics by id; test is empty without test data
     std::vector<std::vector<std::uint64_t>> confusion;  // rows: true class, columns: predicted
     double seconds = 0;
 };

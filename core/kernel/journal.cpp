@@ -75,8 +75,7 @@ public:
     explicit FolderLock(const std::filesystem::path& folder) {
         const auto path = folder / "lock";
         descriptor_ = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
-        if (descriptor_ < 0)
-            throw SystemError(path.string() + ": cannot be created (" + std::strerror(errno) + ")");
+        if (descriptor_ < 0) throw SystemError(path.string() + ": cannot be created (" + std::strerror(errno) + ")");
         if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
             ::close(descriptor_);
             throw InputError(folder.string() + ": another linnet is working in this folder; choose another with --out");
@@ -104,8 +103,13 @@ struct Journal::State {
     auto transact(Event&& event) {
         try {
             SQLite::Transaction transaction{database};
+            for (const auto& trial : untrained) {
+                write_row(trial);
+                write_values(trial);
+            }
             event();
             transaction.commit();
+            untrained.clear();
         } catch (const SQLite::Exception& failure) {
             throw SystemError((folder / "study.db").string() + ": cannot be written (" +
                               (failure.getErrorCode() == SQLITE_FULL ? "the disk is full" : failure.what()) +
@@ -143,6 +147,7 @@ struct Journal::State {
     SQLite::Database database;
     std::map<const char*, std::unique_ptr<SQLite::Statement>> statements;  // by address of the literal
     StudyIdentity identity;
+    std::vector<TrialRecord> untrained;  // finished, to be written with the next event
 };
 
 void Journal::State::write_row(const TrialRecord& trial) {
@@ -211,7 +216,13 @@ void Journal::State::write_weights(std::int64_t number, const Weights& weights) 
 }
 
 Journal::Journal(std::unique_ptr<State> state) : state_{std::move(state)} {}
-Journal::~Journal() = default;
+Journal::~Journal() {
+    try {
+        if (state_) flush();
+    } catch (const SystemError&) {
+        // Only untrained trials are lost, which resume finds out again.
+    }
+}
 Journal::Journal(Journal&&) noexcept = default;
 Journal& Journal::operator=(Journal&&) noexcept = default;
 
@@ -337,11 +348,19 @@ void Journal::started(const TrialRecord& trial) {
 }
 
 void Journal::finished(const TrialRecord& trial, const Weights* weights) {
+    if (trial.attempts == 0) {
+        state_->untrained.push_back(trial);
+        return;
+    }
     state_->transact([&] {
         state_->write_row(trial);
         state_->write_values(trial);
         if (weights) state_->write_weights(static_cast<std::int64_t>(trial.number), *weights);
     });
+}
+
+void Journal::flush() {
+    if (!state_->untrained.empty()) state_->transact([] {});
 }
 
 std::optional<Weights> Journal::weights(std::uint64_t trial) const {

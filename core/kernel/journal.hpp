@@ -47,9 +47,12 @@ public:
     std::vector<TrialRecord> trials() const;
 
     void started(const TrialRecord& trial);  // before its training; counts the attempt
-    // Result and, for a measured trial, weights in one transaction.
+    // Result and, for a measured trial, weights in one transaction. A trial that was never trained is written together
+    // with the next event, or by flush(): it costs microseconds to find out again, and there may be thousands.
     void finished(const TrialRecord& trial, const Weights* weights);
     std::optional<Weights> weights(std::uint64_t trial) const;
+
+    void flush();
 
     void consumed(std::chrono::nanoseconds search_time);
     std::chrono::nanoseconds consumed() const;

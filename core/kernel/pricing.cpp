@@ -30,9 +30,8 @@ const sdk::Runtime& PlannedCandidate::runtime() const noexcept { return plan_.ru
 
 const sdk::Footprint& PlannedCandidate::footprint() const {
     if (!footprint_)
-        footprint_ = plan_.runtime("footprint", [&](const sdk::Runtime& runtime) {
-            return runtime.footprint(graph_, *plan_.board);
-        });
+        footprint_ = plan_.runtime(
+            "footprint", [&](const sdk::Runtime& runtime) { return runtime.footprint(graph_, *plan_.board); });
     return *footprint_;
 }
 

@@ -59,7 +59,9 @@ void finish_best(RunPlan& plan, Journal& journal, RunReport& report, const StopF
     request.retrain = report.outcome == RunOutcome::found;
     request.test = report.search.abandoned.empty();
     if (observer)
-        request.on_epoch = [&](const EpochRecord& epoch, std::uint32_t epochs) { observer->final_epoch(epoch, epochs); };
+        request.on_epoch = [&](const EpochRecord& epoch, std::uint32_t epochs) {
+            observer->final_epoch(epoch, epochs);
+        };
     report.best = make_final_model(plan, request, budget, clock);
     report.final_seconds = report.best->seconds;
     plan.phase_budget.enter(nullptr);
@@ -154,8 +156,9 @@ RunReport run_study(RunPlan& plan, Journal& journal, const std::filesystem::path
     return report;
 }
 
-RunReport train_one(RunPlan& plan, const std::vector<std::int64_t>& genes, Journal& journal, const std::filesystem::path& folder,
-                    const StopFlag& stop, const Clock& clock, RunObserver* observer) {
+RunReport train_one(RunPlan& plan, const std::vector<std::int64_t>& genes, Journal& journal,
+                    const std::filesystem::path& folder, const StopFlag& stop, const Clock& clock,
+                    RunObserver* observer) {
     const auto started = clock.now();
     RunReport report;
     const TimeBudget budget{clock, stop, plan.file.final.time};
@@ -163,7 +166,9 @@ RunReport train_one(RunPlan& plan, const std::vector<std::int64_t>& genes, Journ
     FinalRequest request;
     request.genes = genes;
     if (observer)
-        request.on_epoch = [&](const EpochRecord& epoch, std::uint32_t epochs) { observer->final_epoch(epoch, epochs); };
+        request.on_epoch = [&](const EpochRecord& epoch, std::uint32_t epochs) {
+            observer->final_epoch(epoch, epochs);
+        };
     report.best = make_final_model(plan, request, budget, clock);
     plan.phase_budget.enter(nullptr);
     report.outcome = stop.requested() ? RunOutcome::interrupted : RunOutcome::found;

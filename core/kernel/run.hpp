@@ -28,7 +28,8 @@ RunReport run_study(RunPlan& plan, Journal& journal, const std::filesystem::path
                     const Clock& clock, RunObserver* observer);
 
 // Trains one named network by [final], tests it, keeps its weights in the journal and writes result.json.
-RunReport train_one(RunPlan& plan, const std::vector<std::int64_t>& genes, Journal& journal, const std::filesystem::path& folder,
-                    const StopFlag& stop, const Clock& clock, RunObserver* observer);
+RunReport train_one(RunPlan& plan, const std::vector<std::int64_t>& genes, Journal& journal,
+                    const std::filesystem::path& folder, const StopFlag& stop, const Clock& clock,
+                    RunObserver* observer);
 
 }  // namespace linnet::core

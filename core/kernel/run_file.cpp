@@ -42,7 +42,8 @@ std::optional<std::chrono::nanoseconds> read_time(Section& section, const std::s
     const auto* setting = section.raw(key);
     if (!setting) return {};
     std::optional<double> seconds;
-    if (const auto* text = std::get_if<std::string>(&setting->value)) seconds = parse_quantity(*text, Quantity::seconds);
+    if (const auto* text = std::get_if<std::string>(&setting->value))
+        seconds = parse_quantity(*text, Quantity::seconds);
     if (const auto* integer = std::get_if<std::int64_t>(&setting->value)) seconds = static_cast<double>(*integer);
     if (const auto* real = std::get_if<double>(&setting->value)) seconds = *real;
     if (!seconds || !(*seconds > 0) || *seconds > 1e9)
@@ -144,7 +145,8 @@ void read_objectives(Section& root, RunFile& run) {
 void read_budget(Section& root, RunFile& run) {
     const auto* table = root.table("budget");
     if (!table)
-        throw InputError(run.path.string() + ": section [budget] is missing; say search = \"10 min\", trials = 100, or both");
+        throw InputError(run.path.string() +
+                         ": section [budget] is missing; say search = \"10 min\", trials = 100, or both");
     Section section{*table, "[budget]"};
     run.search_time = read_time(section, "search", "[budget]");
     if (section.has("trials")) run.search_trials = static_cast<std::uint64_t>(section.integer("trials", 1, 1, largest));

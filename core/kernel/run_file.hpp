@@ -18,8 +18,8 @@ namespace linnet::core {
 // A component the user picked and what was said to it. An empty id: the only loaded component of its kind.
 struct Choice {
     std::string id;
-    Location where;   // of the id, or of the section
-    Table settings;   // the component's own keys, to be checked against its declared parameters
+    Location where;       // of the id, or of the section
+    Table settings;       // the component's own keys, to be checked against its declared parameters
     std::string section;  // "[trainer]", for messages
 };
 
@@ -41,16 +41,16 @@ struct ValidationChoice {
 };
 
 struct FinalChoice {
-    std::uint32_t epochs = 200;    // 0: no final training, the weights of the search are kept
-    std::uint32_t patience = 30;   // stop after so many epochs without a better validation score
-    std::uint32_t plateau = 10;    // reduce the learning rate after so many
+    std::uint32_t epochs = 200;   // 0: no final training, the weights of the search are kept
+    std::uint32_t patience = 30;  // stop after so many epochs without a better validation score
+    std::uint32_t plateau = 10;   // reduce the learning rate after so many
     double plateau_factor = 0.5;
     std::optional<std::chrono::nanoseconds> time;
 };
 
 struct RunFile {
-    std::filesystem::path path;    // of the file; relative paths inside it start at its folder
-    std::string text;              // as read, for the study
+    std::filesystem::path path;          // of the file; relative paths inside it start at its folder
+    std::string text;                    // as read, for the study
     std::vector<std::string> overrides;  // the --set options
     std::uint64_t seed = 0;
     std::filesystem::path output;  // relative to the working folder, like the output of any command

@@ -37,8 +37,9 @@ template <class Interface>
 Handle<Interface> make_chosen(RunPlan& plan, std::string_view kind, const Choice& choice, std::string& id) {
     const auto& component = pick(plan, kind, choice);
     id = component.id;
-    return make<Interface>(component, *plan.host,
-                           configure(component, &choice.settings, choice.section, plan.file.path.parent_path(), no_keys));
+    return make<Interface>(
+        component, *plan.host,
+        configure(component, &choice.settings, choice.section, plan.file.path.parent_path(), no_keys));
 }
 
 template <class Interface>
@@ -158,8 +159,7 @@ std::vector<std::vector<std::int64_t>> probes(std::span<const sdk::Slot> slots) 
     for (std::size_t i = 0; i < slots.size(); ++i) {
         const auto& slot = slots[i];
         const auto top = slot.lowest + (slot.highest - slot.lowest) / slot.step * slot.step;
-        for (std::size_t p = 0; p < probes.size(); ++p)
-            probes[p].push_back(p == 1 || p == 2 + i ? top : slot.lowest);
+        for (std::size_t p = 0; p < probes.size(); ++p) probes[p].push_back(p == 1 || p == 2 + i ? top : slot.lowest);
     }
     return probes;
 }
@@ -209,11 +209,6 @@ double Constraint::violation(double value) const {
     return bound > 0 ? beyond / bound : beyond;
 }
 
-Handle<sdk::Trainer> RunPlan::make_trainer() const {
-    return make<sdk::Trainer>(
-        *trainer, *host, configure(*trainer, &file.trainer.settings, "[trainer]", file.path.parent_path(), no_keys));
-}
-
 std::size_t RunPlan::workers() const {
     if (file.workers > 0) return file.workers;
     return std::max(1U, std::thread::hardware_concurrency());
@@ -260,8 +255,11 @@ std::unique_ptr<RunPlan> make_plan(RunFile file, const Installation& installatio
     add_objectives(*plan);
     make_space(*plan);
     plan->strategy = make_chosen<sdk::Strategy>(*plan, "strategy", plan->file.strategy, plan->strategy_id);
-    plan->trainer = &pick(*plan, "trainer", plan->file.trainer);
-    plan->trainer_id = plan->trainer->id;
+    const auto& trainer = pick(*plan, "trainer", plan->file.trainer);
+    plan->trainer_id = trainer.id;
+    const auto config =
+        configure(trainer, &plan->file.trainer.settings, "[trainer]", plan->file.path.parent_path(), no_keys);
+    plan->make_trainer = [trainer, config, &host = *plan->host] { return make<sdk::Trainer>(trainer, host, config); };
     load_data(*plan);
     check_support(*plan);
     plan->load_seconds = std::chrono::duration<double>(clock.now() - started).count();

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <linnet/sdk/block.hpp>
 #include <linnet/sdk/metric.hpp>
 #include <linnet/sdk/reader.hpp>
@@ -85,14 +86,13 @@ struct RunPlan {
     std::vector<MetricUse> metrics;  // every one that is loaded
     std::vector<Constraint> constraints;
     std::vector<Objective> objectives;
-    const ComponentInfo* trainer = nullptr;  // in the registry; objects are made per worker
     std::string reader_id, runtime_id, space_id, strategy_id, trainer_id;  // short ids, for reports
     sdk::Shape window;
     std::int32_t classes = 0;
     double load_seconds = 0;
 
-    // A trainer of its own for each worker thread.
-    Handle<sdk::Trainer> make_trainer() const;
+    // Makes a trainer: each worker thread has one of its own. [any-thread]
+    std::function<Handle<sdk::Trainer>()> make_trainer;
     std::size_t workers() const;
     bool needs(std::size_t metric) const;  // whether a constraint or an objective is about it
     // The metric the trainings are judged by: the first objective known after training; none: by validation loss.

@@ -96,10 +96,10 @@ Json run_json(const RunPlan& plan) {
     data["split"] = {{"by", split.by}, {"validation", split.validation_windows}, {"hash", split.hash}};
     Json head;
     head["linnet"] = {{"version", LINNET_VERSION}, {"sdk", LINNET_SDK_VERSION}, {"plugins", plugins}};
-    head["run"] = {{"seed", plan.file.seed},         {"board", plan.board->id()},
-                   {"runtime", plan.runtime_id},     {"space", plan.space_id},
-                   {"strategy", plan.strategy_id},   {"trainer", plan.trainer_id},
-                   {"workers", plan.workers()},      {"run_file", plan.file.path.filename().string()},
+    head["run"] = {{"seed", plan.file.seed},          {"board", plan.board->id()},
+                   {"runtime", plan.runtime_id},      {"space", plan.space_id},
+                   {"strategy", plan.strategy_id},    {"trainer", plan.trainer_id},
+                   {"workers", plan.workers()},       {"run_file", plan.file.path.filename().string()},
                    {"run_file_text", plan.file.text}, {"overrides", plan.file.overrides}};
     head["data"] = std::move(data);
     return head;
@@ -144,7 +144,8 @@ void write_atomically(const std::filesystem::path& path, const std::string& text
 
 std::string metric_provenance(const RunPlan& plan, const MetricUse& use, const Graph& graph) {
     const PlannedCandidate candidate{plan, graph};
-    return use.metric("provenance", [&](const sdk::Metric& metric) { return std::string(metric.provenance(candidate)); });
+    return use.metric("provenance",
+                      [&](const sdk::Metric& metric) { return std::string(metric.provenance(candidate)); });
 }
 
 std::string_view outcome_name(RunOutcome outcome) {

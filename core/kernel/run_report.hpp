@@ -18,7 +18,7 @@ struct RunReport {
     RunOutcome outcome = RunOutcome::failed;
     SearchResult search;
     std::optional<FinalModel> best;
-    std::string failure;  // the sentence, when failed
+    std::string failure;         // the sentence, when failed
     bool plugin_failed = false;  // whether the failure is a plugin's
     double final_seconds = 0, total_seconds = 0;
 };
@@ -36,6 +36,7 @@ void write_result(const RunPlan& plan, const RunReport& report, const std::files
 std::string metric_provenance(const RunPlan& plan, const MetricUse& use, const Graph& graph);
 
 // The answer of `linnet price --json`.
-std::string price_json(const RunPlan& plan, std::span<const std::int64_t> genes, const Graph& graph, const Price& price);
+std::string price_json(const RunPlan& plan, std::span<const std::int64_t> genes, const Graph& graph,
+                       const Price& price);
 
 }  // namespace linnet::core

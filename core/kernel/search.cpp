@@ -112,16 +112,18 @@ void Search::propose() {
         if (!tell_next()) return;
     std::ranges::fill(genes_, 0);
     sdk::Proposal proposal{genes_};
-    const auto answer =
-        plan_.strategy("ask", [&](sdk::Strategy& strategy) { return strategy.ask(number, proposal); });
+    const auto answer = plan_.strategy("ask", [&](sdk::Strategy& strategy) { return strategy.ask(number, proposal); });
     switch (answer) {
-        case sdk::Answer::exhausted: exhausted_ = true; return;
+        case sdk::Answer::exhausted:
+            exhausted_ = true;
+            return;
         case sdk::Answer::wait_for_results:
             if (untold_.empty())
                 throw PluginFault(plan_.strategy.label() + ".ask: waits for results although no trial is under way");
             tell_next();
             return;
-        case sdk::Answer::propose: break;
+        case sdk::Answer::propose:
+            break;
     }
     check_proposal(proposal);
     TrialRecord trial;
@@ -136,7 +138,9 @@ void Search::propose() {
 }
 
 void Search::check_proposal(const sdk::Proposal& proposal) const {
-    const auto fault = [&](const std::string& reason) { throw PluginFault(plan_.strategy.label() + ".ask: " + reason); };
+    const auto fault = [&](const std::string& reason) {
+        throw PluginFault(plan_.strategy.label() + ".ask: " + reason);
+    };
     const auto slots = plan_.space.get().slots();
     for (std::size_t i = 0; i < slots.size(); ++i) {
         const auto& slot = slots[i];
@@ -242,7 +246,8 @@ void Search::start_training(TrialRecord& trial, const Graph& graph) {
     job.options.patience = plan_.file.patience;
     if (trial.continue_from >= 0) {
         const auto& from = trials_[static_cast<std::size_t>(trial.continue_from)];
-        job.start = journal_.weights(from.duplicate_of >= 0 ? static_cast<std::uint64_t>(from.duplicate_of) : from.number);
+        job.start =
+            journal_.weights(from.duplicate_of >= 0 ? static_cast<std::uint64_t>(from.duplicate_of) : from.number);
     }
     pool_->submit(std::move(job));
     while (suspicious && pool_->under_way() > 0 && !budget_.exhausted()) collect(tick_interval);
@@ -318,8 +323,7 @@ bool Search::tell_next() {
 
 void Search::tell(TrialRecord& trial) {
     note(trial);
-    const sdk::Trial told{trial.number,  trial.genes,  trial.epochs,
-                          trial.outcome, trial.scores, trial.violations};
+    const sdk::Trial told{trial.number, trial.genes, trial.epochs, trial.outcome, trial.scores, trial.violations};
     plan_.strategy("tell", [&](sdk::Strategy& strategy) { strategy.tell(told); });
 }
 
@@ -347,7 +351,8 @@ void Search::note(const TrialRecord& trial) {
     }
     if (observer_) observer_->finished(trial, state());
     if (faults_in_a_row_ >= faults_that_end_a_run)
-        throw PluginFault(trial.reason + " (" + std::to_string(faults_in_a_row_) + " trials in a row failed, the run ends)");
+        throw PluginFault(trial.reason + " (" + std::to_string(faults_in_a_row_) +
+                          " trials in a row failed, the run ends)");
 }
 
 void Search::drain() {

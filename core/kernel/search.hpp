@@ -4,9 +4,9 @@
 
 // The run loop: ask, price, train, tell, until the budget ends or the strategy has nothing left.
 //
-// Reproducible: before proposal n exactly the trained trials up to n - lag were told, in order of their numbers, however
-// fast they finished; so the same seed gives the same trials on any number of workers, and wall-clock only decides how
-// many there are. Resume is this same loop over a journal that already knows the first results.
+// Reproducible: before proposal n exactly the trained trials up to n - lag were told, in order of their numbers,
+// however fast they finished; so the same seed gives the same trials on any number of workers, and wall-clock only
+// decides how many there are. Resume is this same loop over a journal that already knows the first results.
 
 #include <deque>
 #include <functional>
@@ -46,7 +46,7 @@ public:
 enum class SearchEnd : std::uint8_t { time, trials, exhausted, interrupted, stuck };
 
 struct SearchResult {
-    std::vector<TrialRecord> trials;  // by number; those that never finished are not among them
+    std::vector<TrialRecord> trials;          // by number; those that never finished are not among them
     std::vector<std::uint64_t> improvements;  // numbers of the trials that became the best
     std::optional<std::uint64_t> best;
     Counts counts;
@@ -106,13 +106,13 @@ private:
     StopFlag cancel_;             // ends the trainings when the search ends by an exception
     TimeBudget training_budget_;  // inside budget_
     std::vector<TrialRecord> journalled_;
-    std::deque<TrialRecord> trials_;     // a deque keeps references while it grows
-    std::deque<std::uint64_t> untold_;   // trained or to be trained, in order of their numbers
+    std::deque<TrialRecord> trials_;      // a deque keeps references while it grows
+    std::deque<std::uint64_t> untold_;    // trained or to be trained, in order of their numbers
     std::map<Key, std::uint64_t> known_;  // the trial that has, or will have, a key's result
     SearchResult result_;
     std::vector<std::int64_t> genes_;
-    std::uint64_t launched_ = 0;        // trials given to training, now or in an earlier session
-    std::uint64_t since_launch_ = 0;    // proposals since the last of them
+    std::uint64_t launched_ = 0;      // trials given to training, now or in an earlier session
+    std::uint64_t since_launch_ = 0;  // proposals since the last of them
     std::uint32_t faults_in_a_row_ = 0;
     bool exhausted_ = false;
     std::chrono::nanoseconds last_tick_{}, last_consumed_{};

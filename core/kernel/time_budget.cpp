@@ -6,7 +6,9 @@
 
 namespace linnet::core {
 
-std::chrono::nanoseconds SteadyClock::now() const noexcept { return std::chrono::steady_clock::now().time_since_epoch(); }
+std::chrono::nanoseconds SteadyClock::now() const noexcept {
+    return std::chrono::steady_clock::now().time_since_epoch();
+}
 
 TimeBudget::TimeBudget(const Clock& clock, const StopFlag& stop, std::optional<std::chrono::nanoseconds> limit,
                        std::chrono::nanoseconds consumed, const sdk::Budget* outer)

@@ -31,9 +31,9 @@ struct TrainingResult {
     sdk::FitOutcome outcome = sdk::FitOutcome::stopped;
     Weights weights;  // of the best epoch; empty when there is none
     std::vector<EpochRecord> history;
-    std::uint32_t best_epoch = 0;                // 0: none was finished
-    std::vector<std::int32_t> predicted;         // the best epoch's classes of the validation windows
-    std::map<std::string, double> scores;        // late metrics on the validation windows, by id
+    std::uint32_t best_epoch = 0;          // 0: none was finished
+    std::vector<std::int32_t> predicted;   // the best epoch's classes of the validation windows
+    std::map<std::string, double> scores;  // late metrics on the validation windows, by id
 };
 
 // [any-thread, one at a time per trainer] Throws PluginFault.

@@ -32,18 +32,18 @@ std::string Location::text() const {
 }
 
 const Setting* Table::find(std::string_view key) const {
-    const auto found = std::ranges::find(entries_, key, &std::pair<std::string, Setting>::first);
-    return found == entries_.end() ? nullptr : &found->second;
+    const auto found = std::ranges::find(entries_, key, &Entry::key);
+    return found == entries_.end() ? nullptr : &found->setting;
 }
 
 Setting& Table::insert_or_assign(std::string key, Setting setting) {
-    const auto found = std::ranges::find(entries_, key, &std::pair<std::string, Setting>::first);
-    if (found == entries_.end()) return entries_.emplace_back(std::move(key), std::move(setting)).second;
-    return found->second = std::move(setting);
+    const auto found = std::ranges::find(entries_, key, &Entry::key);
+    if (found == entries_.end()) return entries_.emplace_back(Entry{std::move(key), std::move(setting)}).setting;
+    return found->setting = std::move(setting);
 }
 
 bool Table::erase(std::string_view key) {
-    return std::erase_if(entries_, [&](const auto& entry) { return entry.first == key; }) > 0;
+    return std::erase_if(entries_, [&](const auto& entry) { return entry.key == key; }) > 0;
 }
 
 std::vector<std::string> Table::keys() const {

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -26,18 +25,21 @@ struct Setting;
 // Entries in the order they were written. Keys are unique.
 class Table {
 public:
+    struct Entry;  // {key, setting}
+    using const_iterator = std::vector<Entry>::const_iterator;
+
     Location where;
 
     const Setting* find(std::string_view key) const;
     Setting& insert_or_assign(std::string key, Setting setting);
     bool erase(std::string_view key);
-    bool empty() const { return entries_.empty(); }
-    auto begin() const { return entries_.begin(); }
-    auto end() const { return entries_.end(); }
+    bool empty() const;
+    const_iterator begin() const;
+    const_iterator end() const;
     std::vector<std::string> keys() const;
 
 private:
-    std::vector<std::pair<std::string, Setting>> entries_;
+    std::vector<Entry> entries_;
 };
 
 using Array = std::vector<Setting>;
@@ -52,6 +54,15 @@ struct Setting {
     // The value as the user would write it, shortened: 12, "20 KiB", [...], {...}
     std::string display() const;
 };
+
+struct Table::Entry {
+    std::string key;
+    Setting setting;
+};
+
+inline bool Table::empty() const { return entries_.empty(); }
+inline Table::const_iterator Table::begin() const { return entries_.begin(); }
+inline Table::const_iterator Table::end() const { return entries_.end(); }
 
 // Reads one level of a table and refuses what nobody asked for. Every accessor throws InputError with location, key,
 // value and expectation.
