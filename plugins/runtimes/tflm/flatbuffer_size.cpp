@@ -63,10 +63,10 @@ void write_tensor(CountingBuilder& file, const Tensor& tensor, bool is_activatio
     write_quantization(file, tensor);
     if (is_activation) file.vector(tensor.rank, scalar);
     file.start_table();
-    file.field(0, scalar);                                        // shape
-    if (tensor.type != Type::f32) file.field(1, flag);            // type
-    for (std::size_t slot : {2, 3, 4}) file.field(slot, scalar);  // buffer, name, quantization
-    if (is_activation) file.field(7, scalar);                     // shape with the open batch
+    file.field(0, scalar);                                           // shape
+    if (tensor.type != Type::f32) file.field(1, flag);               // type
+    for (std::size_t slot : {2u, 3u, 4u}) file.field(slot, scalar);  // buffer, name, quantization
+    if (is_activation) file.field(7, scalar);                        // shape with the open batch
     file.end_table();
 }
 
@@ -206,7 +206,7 @@ FileSize file_size(const Model& model) {
     write_metadata(file);
     write_signature(file);
     file.start_table();
-    for (std::size_t slot : {0, 1, 2, 3, 4, 6, 7}) file.field(slot, scalar);
+    for (std::size_t slot : {0u, 1u, 2u, 3u, 4u, 6u, 7u}) file.field(slot, scalar);
     file.end_table();
     return {file.finish(), weights};
 }

@@ -55,7 +55,6 @@ public:
     }
 
 private:
-    // ---- access to the graph
     std::int32_t attribute(NodeId node, std::string_view name) const {
         return static_cast<std::int32_t>(graph_.attribute(node, name));
     }
@@ -92,7 +91,6 @@ private:
         value(layer) = value(fused.last) = result;
     }
 
-    // ---- access to the model
     std::uint32_t emit(Operator op, std::initializer_list<std::uint32_t> operands, std::uint32_t constants,
                        const Tensor& output) {
         const auto position = static_cast<std::uint32_t>(model_.operators.size() + 1);
@@ -127,7 +125,6 @@ private:
         return names_.of(Primitive::conv1d) + "/ExpandDims/dim";
     }
 
-    // ---- biases
     struct ZeroBias {
         std::int32_t length;
         std::uint32_t tensor, output;  // the first of this length, and the activation of its layer
@@ -159,7 +156,6 @@ private:
         model_.weights.push_back({{length, 1, 1, 1}, 1, Type::i32, scales, 0, true, name.length()});
     }
 
-    // ---- layers
     void lower(NodeId node) {
         switch (graph_.primitive(node)) {
             case Primitive::input:

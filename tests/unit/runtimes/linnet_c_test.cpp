@@ -86,7 +86,7 @@ TEST_CASE("buffers that live at once never overlap") {
 }
 
 TEST_CASE("linnet_c refuses an operation that is no primitive") {
-    const LinnetCRuntime runtime({});
+    const LinnetCRuntime runtime(linnet_c::Options{});
     CHECK_FALSE(runtime.supports("org.example.fft", board));
     CHECK(runtime.supports("conv1d", board));
     CHECK_THROWS_WITH_AS(runtime.footprint(ForeignGraph{}, board),
