@@ -57,6 +57,7 @@ Bytes read_file(const std::filesystem::path& path) {
 }
 
 void write_file(const std::filesystem::path& path, std::span<const std::uint8_t> content) {
+    std::filesystem::remove(path);  // some file systems wait for the disk when a file is cut to nothing and rewritten
     std::ofstream file{path, std::ios::binary};
     file.write(reinterpret_cast<const char*>(content.data()), static_cast<std::streamsize>(content.size()));
     if (!file) throw std::runtime_error("cannot write " + path.string());
