@@ -59,8 +59,6 @@ public:
     virtual void restored() {}
     // Whether backward() applies Port::gate by itself.
     virtual bool gates() const { return false; }
-    // Whether a training pass must hold the whole batch.
-    virtual bool needs_whole_batch() const { return false; }
     // What computes it, for logs and tests.
     virtual std::string implementation() const { return "own loops"; }
 

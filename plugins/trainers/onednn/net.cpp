@@ -58,7 +58,7 @@ void Net::load(const sdk::WeightsView& weights) {
 
 void Net::choose_pass(const GraphView& graph, Index batch) {
     Index floats = 0;
-    bool whole = false;
+    bool whole = false;  // batch normalisation needs its whole batch in one pass
     for (const NodeId id : graph.order()) {
         const sdk::Shape shape = graph.shape(id);
         floats += 2 * Index{shape.time()} * padded(shape.channels());

@@ -84,7 +84,6 @@ private:
     std::vector<Node> nodes_;
     Signal* logits_ = nullptr;
     Index pass_samples_ = 0;
-    bool has_whole_batch_layer_ = false;
     Index input_time_ = 0, input_channels_ = 0;
     Buffer memory_;
     std::vector<Buffer> extra_gradients_;

@@ -49,7 +49,6 @@ public:
     void initialise(std::uint64_t seed);
     // Throws std::invalid_argument when an array is missing or has another size.
     void load(const sdk::WeightsView& weights);
-    void save(sdk::WeightsSink& sink) const { save(sink, values_.data()); }
 
     // A copy of all values, and handing out such a copy.
     void copy_to(std::vector<float>& snapshot) const;

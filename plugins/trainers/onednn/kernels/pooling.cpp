@@ -79,7 +79,7 @@ void max_pool(const Sliding& s, const float* x, float* y) {
             V top = load<V>(x + first * n + c);
             for (Index p = 1; p < length; ++p) {
                 const V other = load<V>(x + (first + p) * n + c);
-                top = (other > top) | (other != other) ? other : top;  // a NaN wins, so that divergence is noticed
+                top = ((other > top) | (other != other)) ? other : top;  // a NaN wins, so that divergence is noticed
             }
             store<V>(y + out * n + c, top);
         });

@@ -94,7 +94,6 @@ public:
     void forward(const Pass& pass) override;
     void backward(const Pass& pass) override;
     void restored() override { updates_ = settled_updates; }
-    bool needs_whole_batch() const override { return true; }
 
 private:
     static constexpr double epsilon = 1e-3;
