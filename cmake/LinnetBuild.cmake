@@ -21,6 +21,10 @@ if(LINNET_SANITIZE)
   set(sanitizers -fsanitize=${LINNET_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_compile_options(linnet_build_options INTERFACE ${sanitizers} -g)
   target_link_options(linnet_build_options INTERFACE ${sanitizers})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Instrumented code misleads these two about variables of Boost.Graph and std::optional.
+    target_compile_options(linnet_build_options INTERFACE -Wno-uninitialized -Wno-maybe-uninitialized)
+  endif()
   # Reports need the symbols of libraries that would otherwise be unmapped by then.
   target_compile_definitions(linnet_build_options INTERFACE LINNET_KEEP_LIBRARIES_MAPPED=1)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND "${LINNET_SANITIZE}" MATCHES "address")
