@@ -61,6 +61,9 @@ public:
     // Measured once: the result of the final training.
     void final_weights(const Weights& weights);
 
+    // How many trials a study has finished, without going on with it; safe while another process writes. 0: no study.
+    static std::uint64_t count_finished(const std::filesystem::path& folder);
+
 private:
     struct State;
     explicit Journal(std::unique_ptr<State> state);
