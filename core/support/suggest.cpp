@@ -31,7 +31,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string nearest(std::string_view unknown, std::span<const std::string> candidates) {
     std::string best;
-    std::size_t best_distance = std::max<std::size_t>(1, unknown.size() / 3) + 1;
+    std::size_t best_distance = (unknown.size() + 1) / 3 + 1;  // one edit for every three letters
     for (const auto& candidate : candidates) {
         const auto distance = edit_distance(unknown, candidate);
         if (distance < best_distance) {

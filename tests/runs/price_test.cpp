@@ -9,7 +9,7 @@ using nlohmann::json;
 
 TEST_CASE("a price is one JSON object and nothing else") {
     const Workplace place;
-    const auto [code, out, err] = linnet(place.run("price", "", {"--genes", "k=8,c=2", "--json"}));
+    const auto [code, out, err] = run_linnet(place.run("price", "", {"--genes", "k=8,c=2", "--json"}));
     REQUIRE_MESSAGE(code == 0, err);
     const auto price = json::parse(out);
     CHECK(price["genes"] == json{{"k", 8}, {"c", 2}});
@@ -25,7 +25,7 @@ TEST_CASE("a price is one JSON object and nothing else") {
 TEST_CASE("a price over a limit is infeasible and says by how much") {
     const Workplace place;
     const auto [code, out, err] =
-        linnet(place.run("price", "", {"--genes", "k=8,c=2", "--json", "--set", "constraints.macs=1000"}));
+        run_linnet(place.run("price", "", {"--genes", "k=8,c=2", "--json", "--set", "constraints.macs=1000"}));
     REQUIRE_MESSAGE(code == 0, err);
     const auto price = json::parse(out);
     CHECK(price["feasible"] == false);
@@ -35,14 +35,14 @@ TEST_CASE("a price over a limit is infeasible and says by how much") {
 }
 
 TEST_CASE("plugins and boards can be listed by programs") {
-    const auto plugins = json::parse(linnet({"plugins", "--json"}).out);
+    const auto plugins = json::parse(run_linnet({"plugins", "--json"}).out);
     CHECK(plugins["components"].size() >= 15);
     CHECK(plugins["refused"].empty());
-    const auto plugin = json::parse(linnet({"plugin", "onednn", "--json"}).out);
+    const auto plugin = json::parse(run_linnet({"plugin", "onednn", "--json"}).out);
     CHECK(plugin["components"][0]["kind"] == "trainer");
-    const auto boards = json::parse(linnet({"boards", "--json"}).out);
+    const auto boards = json::parse(run_linnet({"boards", "--json"}).out);
     CHECK(boards["boards"].size() >= 10);
-    const auto board = json::parse(linnet({"boards", "nucleo_f446re", "--json"}).out);
+    const auto board = json::parse(run_linnet({"boards", "nucleo_f446re", "--json"}).out);
     CHECK(board["numbers"]["memory.flash.size"]["value"] == 524288);
     CHECK_FALSE(board["numbers"]["memory.flash.size"]["source"].get<std::string>().empty());
 }
@@ -63,9 +63,9 @@ source = "the label"
 hz = "64 MHz"
 )");
     const auto [code, out, err] =
-        linnet(place.run("price", "",
-                         {"--genes", "k=8,c=2", "--json", "--set", "target.boards=[\"boards\"]", "--set",
-                          "target.board=mine", "--set", "constraints={}"}));
+        run_linnet(place.run("price", "",
+                             {"--genes", "k=8,c=2", "--json", "--set", "target.boards=[\"boards\"]", "--set",
+                              "target.board=mine", "--set", "constraints={}"}));
     REQUIRE_MESSAGE(code == 0, err);
     const auto price = json::parse(out);
     CHECK(price["metrics"]["ram"]["limit"] == 4096);

@@ -77,7 +77,7 @@ Result Program::wait() {
     return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), read(out_), read(err_)};
 }
 
-Result linnet(std::vector<std::string> arguments) { return Program{std::move(arguments)}.wait(); }
+Result run_linnet(std::vector<std::string> arguments) { return Program{std::move(arguments)}.wait(); }
 
 Workplace::Workplace() : folder_{temporary_folder()} { write("run.toml", run_file_text()); }
 

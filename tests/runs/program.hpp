@@ -36,7 +36,7 @@ private:
     std::filesystem::path out_, err_;
 };
 
-Result linnet(std::vector<std::string> arguments);
+Result run_linnet(std::vector<std::string> arguments);
 
 // A folder for one test, with a small, quick run file in it.
 class Workplace {

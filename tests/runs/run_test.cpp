@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <csignal>
+#include <sstream>
 #include <thread>
 
 #include "tests/runs/program.hpp"
@@ -35,7 +36,7 @@ void wait_for_trials(const Workplace& place, const std::string& output, std::uin
 
 TEST_CASE("a search ends with a trained, tested network under the limits and says so") {
     const Workplace place;
-    const auto [code, out, err] = linnet(place.run("search", "a"));
+    const auto [code, out, err] = run_linnet(place.run("search", "a"));
     REQUIRE_MESSAGE(code == 0, err);
     CHECK(out.starts_with("run: 240 windows 32x6, 6 classes, 12 subjects -> validation "));
     CHECK(out.find("board arduino_nano_33_ble · runtime tflm · ram <= 20 KiB · macs <= 20 000") != std::string::npos);
@@ -78,9 +79,9 @@ TEST_CASE("a search ends with a trained, tested network under the limits and say
 
 TEST_CASE("the same seed gives the same study on one worker and on three, another seed another one") {
     const Workplace place;
-    REQUIRE(linnet(place.run("search", "one", {"--quiet", "--set", "budget.workers=1"})).code == 0);
-    REQUIRE(linnet(place.run("search", "three", {"--quiet", "--set", "budget.workers=3"})).code == 0);
-    REQUIRE(linnet(place.run("search", "other", {"--quiet", "--set", "run.seed=8"})).code == 0);
+    REQUIRE(run_linnet(place.run("search", "one", {"--quiet", "--set", "budget.workers=1"})).code == 0);
+    REQUIRE(run_linnet(place.run("search", "three", {"--quiet", "--set", "budget.workers=3"})).code == 0);
+    REQUIRE(run_linnet(place.run("search", "other", {"--quiet", "--set", "run.seed=8"})).code == 0);
     const auto one = timeless(place.result("one")), three = timeless(place.result("three"));
     CHECK(one == three);
     CHECK(one["best"]["weights"] == three["best"]["weights"]);
@@ -89,7 +90,7 @@ TEST_CASE("the same seed gives the same study on one worker and on three, anothe
 
 TEST_CASE("a study killed again and again ends like one that never was") {
     const Workplace place;
-    REQUIRE(linnet(place.run("search", "whole", {"--quiet"})).code == 0);
+    REQUIRE(run_linnet(place.run("search", "whole", {"--quiet"})).code == 0);
     {
         Program search{place.run("search", "killed", {"--quiet"})};
         wait_for_trials(place, "killed", 2);
@@ -102,10 +103,10 @@ TEST_CASE("a study killed again and again ends like one that never was") {
         resume.signal(SIGKILL);
         resume.wait();
     }
-    REQUIRE(linnet({"resume", place.path("killed").string(), "--quiet"}).code == 0);
+    REQUIRE(run_linnet({"resume", place.path("killed").string(), "--quiet"}).code == 0);
     CHECK(timeless(place.result("killed")) == timeless(place.result("whole")));
     // A finished study may be resumed too, and says the same.
-    REQUIRE(linnet({"resume", place.path("killed").string(), "--quiet"}).code == 0);
+    REQUIRE(run_linnet({"resume", place.path("killed").string(), "--quiet"}).code == 0);
     CHECK(timeless(place.result("killed")) == timeless(place.result("whole")));
 }
 
@@ -120,16 +121,16 @@ TEST_CASE("Ctrl-C ends a run with the best so far, and it can be gone on with") 
     const auto result = place.result("a");
     CHECK(result["outcome"] == "interrupted");
     CHECK(result["best"]["scores"]["test"].contains("accuracy"));
-    const auto resumed = linnet({"resume", place.path("a").string(), "--quiet", "--set", "budget.trials=8"});
+    const auto resumed = run_linnet({"resume", place.path("a").string(), "--quiet", "--set", "budget.trials=8"});
     CHECK_MESSAGE(resumed.code == 0, resumed.err);
     CHECK(place.result("a")["outcome"] == "found");
 }
 
 TEST_CASE("a search of half a second ends in time, with what was finished") {
     const Workplace place;
-    const auto [code, out, err] = linnet(place.run("search", "a",
-                                                   {"--set", "budget.trials=100000", "--set", "budget.search=0.5 s",
-                                                    "--set", "final.epochs=0", "--set", "trainer.epochs=1"}));
+    const auto [code, out, err] = run_linnet(place.run("search", "a",
+                                                       {"--set", "budget.trials=100000", "--set", "budget.search=0.5 s",
+                                                        "--set", "final.epochs=0", "--set", "trainer.epochs=40"}));
     CHECK_MESSAGE(code == 0, err);
     const auto result = place.result("a");
     CHECK(result["seconds"]["budget"] == 0.5);
@@ -139,7 +140,7 @@ TEST_CASE("a search of half a second ends in time, with what was finished") {
 
 TEST_CASE("a budget too short for one candidate is bad input, with what to do about it") {
     const Workplace place;
-    const auto [code, out, err] = linnet(place.run("search", "a", {"--quiet", "--set", "budget.search=1 us"}));
+    const auto [code, out, err] = run_linnet(place.run("search", "a", {"--quiet", "--set", "budget.search=1 us"}));
     CHECK(code == 2);
     CHECK(err ==
           "linnet: the search time of 1 us was too short to train one candidate to its end; give [budget] search more "
@@ -149,7 +150,7 @@ TEST_CASE("a budget too short for one candidate is bad input, with what to do ab
 TEST_CASE("nothing feasible is exit code 3 with the binding limit and the nearest candidate") {
     const Workplace place;
     const auto [code, out, err] =
-        linnet(place.run("search", "a", {"--set", "constraints.macs=10", "--set", "strategy.use=exhaustive"}));
+        run_linnet(place.run("search", "a", {"--set", "constraints.macs=10", "--set", "strategy.use=exhaustive"}));
     CHECK(code == 3);
     CHECK(out.find("nothing feasible: none of ") != std::string::npos);
     CHECK(out.find("nearest k = 4, c = ") != std::string::npos);
@@ -162,8 +163,8 @@ TEST_CASE("two runs never work in one folder") {
     Program first{place.run("search", "a", {"--quiet", "--set", "budget.trials=2000", "--set", "trainer.epochs=20"})};
     wait_for_trials(place, "a", 1);
     const auto name = place.path("a").string();
-    for (const auto& second : {linnet(place.run("search", "a")), linnet(place.run("search", "a", {"--overwrite"})),
-                               linnet({"resume", name})}) {
+    for (const auto& second : {run_linnet(place.run("search", "a")),
+                               run_linnet(place.run("search", "a", {"--overwrite"})), run_linnet({"resume", name})}) {
         CHECK(second.code == 2);
         CHECK(second.err ==
               "linnet: " + name + ": another linnet is working in this folder; choose another with --out\n");
@@ -173,13 +174,13 @@ TEST_CASE("two runs never work in one folder") {
 
 TEST_CASE("a study is replaced only when that was asked for") {
     const Workplace place;
-    REQUIRE(linnet(place.run("search", "a", {"--quiet", "--set", "budget.trials=1"})).code == 0);
+    REQUIRE(run_linnet(place.run("search", "a", {"--quiet", "--set", "budget.trials=1"})).code == 0);
     const auto name = place.path("a").string();
-    const auto again = linnet(place.run("search", "a"));
+    const auto again = run_linnet(place.run("search", "a"));
     CHECK(again.code == 2);
     CHECK(again.err == "linnet: " + name + ": this folder already holds a study; go on with it by linnet resume " +
                            name + ", start anew with --overwrite, or choose another folder with --out\n");
-    CHECK(linnet(place.run("search", "a", {"--quiet", "--overwrite", "--set", "budget.trials=2"})).code == 0);
+    CHECK(run_linnet(place.run("search", "a", {"--quiet", "--overwrite", "--set", "budget.trials=2"})).code == 0);
     CHECK(place.result("a")["counts"]["trained"] == 2);
 }
 
@@ -194,14 +195,14 @@ TEST_CASE("a disk that gets full ends the run with a sentence, and nothing finis
         err.ends_with("); everything up to the last finished trial is safe, go on with: linnet resume " + name + "\n"));
     const auto finished = place.finished_trials("a");
     CHECK(finished > 0);
-    const auto resumed = linnet({"resume", name, "--quiet", "--set", "budget.trials=5"});
+    const auto resumed = run_linnet({"resume", name, "--quiet", "--set", "budget.trials=5"});
     CHECK_MESSAGE(resumed.code == 0, resumed.err);
     CHECK(place.finished_trials("a") >= finished);
 }
 
 TEST_CASE("training one named network tests it and leaves a study") {
     const Workplace place;
-    const auto [code, out, err] = linnet(place.run("train", "a", {"--genes", "k=6,c=1"}));
+    const auto [code, out, err] = run_linnet(place.run("train", "a", {"--genes", "k=6,c=1"}));
     REQUIRE_MESSAGE(code == 0, err);
     const auto result = place.result("a");
     CHECK(result["best"]["genes"] == json{{"k", 6}, {"c", 1}});
@@ -211,7 +212,7 @@ TEST_CASE("training one named network tests it and leaves a study") {
 
 TEST_CASE("events are JSON lines and nothing else") {
     const Workplace place;
-    const auto [code, out, err] = linnet(place.run("search", "a", {"--json"}));
+    const auto [code, out, err] = run_linnet(place.run("search", "a", {"--json"}));
     REQUIRE_MESSAGE(code == 0, err);
     std::map<std::string, int> events;
     std::istringstream lines{out};
@@ -224,7 +225,7 @@ TEST_CASE("events are JSON lines and nothing else") {
 
 TEST_CASE("libraries that are no plugins are named, and the run goes on without them") {
     const Workplace place;
-    const auto [code, out, err] = linnet(place.run(
+    const auto [code, out, err] = run_linnet(place.run(
         "search", "a", {"--set", std::string("plugins.search=[\"") + BAD_PLUGINS + "\"]", "--set", "budget.trials=1"}));
     CHECK_MESSAGE(code == 0, err);
     CHECK(err.find("wrong_toolchain.so") != std::string::npos);
