@@ -395,11 +395,12 @@ void Journal::final_weights(const Weights& weights) {
     state_->transact([&] { state_->write_weights(final_model, weights); });
 }
 
-std::uint64_t Journal::count_finished(const std::filesystem::path& folder) {
+std::uint64_t Journal::count_measured(const std::filesystem::path& folder) {
     try {
         SQLite::Database database{(folder / "study.db").string(), SQLite::OPEN_READONLY, 2000};
         return static_cast<std::uint64_t>(
-            database.execAndGet("SELECT count(*) FROM trial WHERE finished = 1").getInt64());
+            database.execAndGet("SELECT count(*) FROM trial WHERE outcome = 'measured' AND duplicate_of IS NULL")
+                .getInt64());
     } catch (const SQLite::Exception&) {
         return 0;
     }

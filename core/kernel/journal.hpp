@@ -61,8 +61,8 @@ public:
     // Measured once: the result of the final training.
     void final_weights(const Weights& weights);
 
-    // How many trials a study has finished, without going on with it; safe while another process writes. 0: no study.
-    static std::uint64_t count_finished(const std::filesystem::path& folder);
+    // How many networks a study has trained and scored, without going on with it; safe while another process writes. 0: no study.
+    static std::uint64_t count_measured(const std::filesystem::path& folder);
 
 private:
     struct State;

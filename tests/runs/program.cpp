@@ -134,8 +134,8 @@ nlohmann::json Workplace::result(const std::string& output) const {
     return nlohmann::json::parse(read(path(output) / "result.json"));
 }
 
-std::uint64_t Workplace::finished_trials(const std::string& output) const {
-    return core::Journal::count_finished(path(output));
+std::uint64_t Workplace::measured_trials(const std::string& output) const {
+    return core::Journal::count_measured(path(output));
 }
 
 }  // namespace linnet::test

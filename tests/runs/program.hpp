@@ -50,8 +50,8 @@ public:
                                  std::vector<std::string> extra = {}) const;
     void write(const std::string& name, const std::string& text) const;
     nlohmann::json result(const std::string& output) const;
-    // How many trials of a study are finished; 0 while there is none.
-    std::uint64_t finished_trials(const std::string& output) const;
+    // How many networks of a study are trained and scored; 0 while there is none.
+    std::uint64_t measured_trials(const std::string& output) const;
 
     static const char* run_file_text();
 

@@ -27,9 +27,9 @@ json timeless(json result) {
 }
 
 void wait_for_trials(const Workplace& place, const std::string& output, std::uint64_t count) {
-    for (int i = 0; i < 6000 && place.finished_trials(output) < count; ++i)
+    for (int i = 0; i < 6000 && place.measured_trials(output) < count; ++i)
         std::this_thread::sleep_for(std::chrono::milliseconds{10});
-    REQUIRE(place.finished_trials(output) >= count);
+    REQUIRE(place.measured_trials(output) >= count);
 }
 
 }  // namespace
@@ -90,9 +90,11 @@ TEST_CASE("the same seed gives the same study on one worker and on three, anothe
 
 TEST_CASE("a study killed again and again ends like one that never was") {
     const Workplace place;
-    REQUIRE(run_linnet(place.run("search", "whole", {"--quiet"})).code == 0);
+    // Trainings long enough to be killed in.
+    const std::vector<std::string> slow{"--quiet", "--set", "trainer.epochs=100"};
+    REQUIRE(run_linnet(place.run("search", "whole", slow)).code == 0);
     {
-        Program search{place.run("search", "killed", {"--quiet"})};
+        Program search{place.run("search", "killed", slow)};
         wait_for_trials(place, "killed", 2);
         search.signal(SIGKILL);
         CHECK(search.wait().code == 128 + SIGKILL);
@@ -112,7 +114,7 @@ TEST_CASE("a study killed again and again ends like one that never was") {
 
 TEST_CASE("Ctrl-C ends a run with the best so far, and it can be gone on with") {
     const Workplace place;
-    Program search{place.run("search", "a", {"--set", "budget.trials=2000", "--set", "trainer.epochs=20"})};
+    Program search{place.run("search", "a", {"--set", "budget.trials=2000", "--set", "trainer.epochs=200"})};
     wait_for_trials(place, "a", 3);
     search.signal(SIGINT);
     const auto [code, out, err] = search.wait();
@@ -160,7 +162,7 @@ TEST_CASE("nothing feasible is exit code 3 with the binding limit and the neares
 
 TEST_CASE("two runs never work in one folder") {
     const Workplace place;
-    Program first{place.run("search", "a", {"--quiet", "--set", "budget.trials=2000", "--set", "trainer.epochs=20"})};
+    Program first{place.run("search", "a", {"--quiet", "--set", "budget.trials=2000", "--set", "trainer.epochs=200"})};
     wait_for_trials(place, "a", 1);
     const auto name = place.path("a").string();
     for (const auto& second : {run_linnet(place.run("search", "a")),
@@ -169,7 +171,7 @@ TEST_CASE("two runs never work in one folder") {
         CHECK(second.err ==
               "linnet: " + name + ": another linnet is working in this folder; choose another with --out\n");
     }
-    CHECK(place.finished_trials("a") >= 1);
+    CHECK(place.measured_trials("a") >= 1);
 }
 
 TEST_CASE("a study is replaced only when that was asked for") {
@@ -193,11 +195,11 @@ TEST_CASE("a disk that gets full ends the run with a sentence, and nothing finis
     CHECK(err.starts_with("linnet: " + name + "/study.db: cannot be written ("));
     CHECK(
         err.ends_with("); everything up to the last finished trial is safe, go on with: linnet resume " + name + "\n"));
-    const auto finished = place.finished_trials("a");
+    const auto finished = place.measured_trials("a");
     CHECK(finished > 0);
     const auto resumed = run_linnet({"resume", name, "--quiet", "--set", "budget.trials=5"});
     CHECK_MESSAGE(resumed.code == 0, resumed.err);
-    CHECK(place.finished_trials("a") >= finished);
+    CHECK(place.measured_trials("a") >= finished);
 }
 
 TEST_CASE("training one named network tests it and leaves a study") {
