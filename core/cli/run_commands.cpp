@@ -76,14 +76,6 @@ std::filesystem::path output_folder(const Arguments& arguments, const RunFile& f
     return arguments.has("out") ? std::filesystem::path(arguments.text("out")) : file.output;
 }
 
-// A study that is to be replaced: only its own files go, and only when nobody works on it.
-void remove_study(const std::filesystem::path& folder) {
-    if (!std::filesystem::exists(folder / "study.db")) return;
-    { const auto in_use = Journal::open(folder); }
-    for (const auto* name : {"study.db", "study.db-wal", "study.db-shm", "result.json"})
-        std::filesystem::remove(folder / name);
-}
-
 int run(RunPlan& plan, Journal& journal, const std::filesystem::path& folder, const Clock& clock, Display display) {
     listen_for_signals();
     RunReport report;
@@ -101,7 +93,7 @@ int search_command(const Arguments& arguments) {
     const SteadyClock clock;
     auto file = read_run_file(arguments.positional[0], arguments.texts("set"));
     const auto folder = output_folder(arguments, file);
-    if (arguments.flag("overwrite")) remove_study(folder);
+    if (arguments.flag("overwrite")) Journal::remove(folder);
     Journal::expect_none(folder);
     const auto plan = make_plan(std::move(file), find_installation(), clock);
     auto journal = Journal::create(folder, identify(*plan));
@@ -123,7 +115,8 @@ int resume_command(const Arguments& arguments) {
         overrides.push_back(option);
     }
     const auto plan =
-        make_plan(parse_run_file(study.run_file_text, study.run_file_path, overrides), find_installation(), clock);
+        make_plan(parse_run_file(study.run_file_text, study.run_file_path, overrides, study.working_folder),
+                  find_installation(), clock);
     check_identity(study, *plan);
     if (display == Display::automatic) print_header(std::cout, *plan);
     return run(*plan, journal, folder, clock, display);
@@ -138,7 +131,7 @@ int train_command(const Arguments& arguments) {
     const auto folder = output_folder(arguments, file);
     const auto plan = make_plan(std::move(file), find_installation(), clock);
     const auto genes = parse_genes(*plan, arguments.text("genes"));
-    if (arguments.flag("overwrite")) remove_study(folder);
+    if (arguments.flag("overwrite")) Journal::remove(folder);
     auto journal = Journal::create(folder, identify(*plan));
     if (display == Display::automatic) print_header(std::cout, *plan);
     listen_for_signals();

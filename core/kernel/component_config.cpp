@@ -131,7 +131,9 @@ ComponentConfig configure(std::span<const linnet_param> params, const Table* giv
         const auto* setting = given ? given->find(specs[i].name) : nullptr;
         auto& value = entries[i].second;
         value = setting ? read(specs[i], *setting, section) : fall_back(specs[i], given, section);
-        if (specs[i].type == ParamType::path) make_absolute(value, base);
+        if (specs[i].type != ParamType::path) continue;
+        const bool elsewhere = setting && !setting->where.folder.empty();
+        make_absolute(value, elsewhere ? std::filesystem::path(setting->where.folder) : base);
     }
     return ComponentConfig{std::move(entries)};
 }

@@ -234,6 +234,13 @@ void Journal::expect_none(const std::filesystem::path& folder) {
     }
 }
 
+void Journal::remove(const std::filesystem::path& folder) {
+    if (!std::filesystem::exists(folder / "study.db")) return;
+    const FolderLock in_use{folder};
+    for (const auto* name : {"study.db", "study.db-wal", "study.db-shm", "result.json"})
+        std::filesystem::remove(folder / name);
+}
+
 Journal Journal::create(const std::filesystem::path& folder, const StudyIdentity& identity) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
@@ -251,6 +258,7 @@ Journal Journal::create(const std::filesystem::path& folder, const StudyIdentity
             state->set("run_file_path", identity.run_file_path);
             state->set("run_file", identity.run_file_text);
             state->set("overrides", overrides);
+            state->set("working_folder", identity.working_folder);
             state->set("linnet", identity.linnet_version);
             state->set("toolchain", identity.toolchain);
             state->set("data", identity.data_hash);
@@ -285,6 +293,7 @@ Journal Journal::open(const std::filesystem::path& folder) {
         auto& identity = state->identity;
         identity.run_file_path = state->get("run_file_path");
         identity.run_file_text = state->get("run_file");
+        identity.working_folder = state->get("working_folder");
         std::istringstream overrides{state->get("overrides")};
         for (std::string option; std::getline(overrides, option);) identity.overrides.push_back(option);
         identity.linnet_version = state->get("linnet");

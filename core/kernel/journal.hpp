@@ -20,7 +20,7 @@ namespace linnet::core {
 
 // What must be the same for a study to be gone on with.
 struct StudyIdentity {
-    std::string run_file_path, run_file_text;
+    std::string run_file_path, run_file_text, working_folder;
     std::vector<std::string> overrides;
     std::string linnet_version, toolchain, data_hash, split_hash, board_hash;
     std::uint64_t seed = 0;
@@ -36,6 +36,8 @@ public:
     static Journal create(const std::filesystem::path& folder, const StudyIdentity& identity);
     // Throws what create() would throw for a folder that holds a study, before anything expensive is done.
     static void expect_none(const std::filesystem::path& folder);
+    // Removes a study, readable or not, unless another process works on it (InputError). Other files stay.
+    static void remove(const std::filesystem::path& folder);
     // An existing one, for going on with it.
     static Journal open(const std::filesystem::path& folder);
     ~Journal();
@@ -61,7 +63,8 @@ public:
     // Measured once: the result of the final training.
     void final_weights(const Weights& weights);
 
-    // How many networks a study has trained and scored, without going on with it; safe while another process writes. 0: no study.
+    // How many networks a study has trained and scored, without going on with it; safe while another process writes. 0:
+    // no study.
     static std::uint64_t count_measured(const std::filesystem::path& folder);
 
 private:

@@ -83,6 +83,7 @@ StudyIdentity identify(const RunPlan& plan) {
     identity.run_file_path = std::filesystem::absolute(plan.file.path).lexically_normal().string();
     identity.run_file_text = plan.file.text;
     identity.overrides = plan.file.overrides;
+    identity.working_folder = plan.file.working_folder.string();
     identity.linnet_version = LINNET_VERSION;
     identity.toolchain = LINNET_TOOLCHAIN_TAG;
     identity.data_hash = plan.data->hash();
@@ -132,6 +133,7 @@ RunReport run_study(RunPlan& plan, Journal& journal, const std::filesystem::path
         }
         report.search = search.take_result();
     }
+    journal.flush();
     if (report.failure.empty() && !report.search.abandoned.empty()) {
         report.failure = report.search.abandoned;
         report.plugin_failed = true;

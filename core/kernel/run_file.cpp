@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::int64_t largest = std::numeric_limits<std::int32_t>::max();
 
-void apply_override(Table& root, const std::string& option) {
-    const Location where{"--set " + option};
+void apply_override(Table& root, const std::string& option, const std::filesystem::path& working_folder) {
+    const Location where{"--set " + option, 0, 0, working_folder.string()};
     const auto equals = option.find('=');
     if (equals == std::string::npos || equals == 0)
         throw InputError("--set " + option + ": expected key=value, such as budget.search=\"60 s\"");
@@ -96,7 +96,9 @@ void read_dataset(Section& root, RunFile& run) {
 std::vector<std::filesystem::path> read_folders(Section& section, const std::string& key,
                                                 const std::filesystem::path& base) {
     std::vector<std::filesystem::path> folders;
-    for (const auto& text : section.texts(key, {})) folders.push_back((base / text).lexically_normal());
+    const auto* setting = section.raw(key);
+    const auto start = setting && !setting->where.folder.empty() ? std::filesystem::path(setting->where.folder) : base;
+    for (const auto& text : section.texts(key, {})) folders.push_back((start / text).lexically_normal());
     return folders;
 }
 
@@ -188,13 +190,14 @@ void read_constraints(Section& root, RunFile& run) {
 }  // namespace
 
 RunFile parse_run_file(const std::string& text, const std::filesystem::path& path,
-                       const std::vector<std::string>& overrides) {
+                       const std::vector<std::string>& overrides, const std::filesystem::path& working_folder) {
     RunFile run;
+    run.working_folder = working_folder;
     run.path = path;
     run.text = text;
     run.overrides = overrides;
     auto table = parse_toml(text, path.string());
-    for (const auto& option : overrides) apply_override(table, option);
+    for (const auto& option : overrides) apply_override(table, option, working_folder);
 
     const auto base = path.parent_path();
     Section root{table, "the run file"};

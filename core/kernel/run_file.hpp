@@ -49,9 +49,10 @@ struct FinalChoice {
 };
 
 struct RunFile {
-    std::filesystem::path path;          // of the file; relative paths inside it start at its folder
-    std::string text;                    // as read, for the study
-    std::vector<std::string> overrides;  // the --set options
+    std::filesystem::path path;            // of the file; relative paths inside it start at its folder
+    std::string text;                      // as read, for the study
+    std::vector<std::string> overrides;    // the --set options
+    std::filesystem::path working_folder;  // absolute; relative paths in overrides start here
     std::uint64_t seed = 0;
     std::filesystem::path output;  // relative to the working folder, like the output of any command
 
@@ -75,6 +76,7 @@ struct RunFile {
 // Throws InputError. `overrides` are "key.path=value" of the command line.
 RunFile read_run_file(const std::filesystem::path& path, const std::vector<std::string>& overrides);
 RunFile parse_run_file(const std::string& text, const std::filesystem::path& path,
-                       const std::vector<std::string>& overrides);
+                       const std::vector<std::string>& overrides,
+                       const std::filesystem::path& working_folder = std::filesystem::current_path());
 
 }  // namespace linnet::core

@@ -51,7 +51,9 @@ Handle<Interface> make_default(const RunPlan& plan, const ComponentInfo& compone
 // A path, as opposed to a name, starts at the run file's folder.
 std::string board_name(const RunFile& file) {
     const bool path = file.board.find('/') != std::string::npos || file.board.ends_with(".toml");
-    return path ? (file.path.parent_path() / file.board).lexically_normal().string() : file.board;
+    const auto& folder = file.board_where.folder;
+    const auto start = folder.empty() ? file.path.parent_path() : std::filesystem::path(folder);
+    return path ? (start / file.board).lexically_normal().string() : file.board;
 }
 
 SplitOptions split_options(const RunPlan& plan) {

@@ -62,11 +62,9 @@ void Search::run() {
     plan_.strategy("begin", [&](sdk::Strategy& strategy) {
         strategy.begin(slots, plan_.objectives.size(), plan_.constraints.size());
     });
-    while (may_propose()) {
-        propose();
-        tick();
-    }
+    while (may_propose() && propose()) tick();
     drain();
+    take_over_unreplayed();
     result_.seconds = std::chrono::duration<double>(budget_.consumed()).count();
     if (result_.abandoned.empty()) journal_.consumed(budget_.consumed());
     if (stop_.requested())
@@ -80,12 +78,7 @@ void Search::run() {
 }
 
 void Search::replay_all() {
-    for (auto& trial : journalled_) trials_.push_back(std::move(trial));
-    journalled_.clear();
-    for (const auto& trial : trials_) {
-        ++result_.counts.proposed;
-        if (trial.finished) note(trial);
-    }
+    take_over_unreplayed();
     result_.seconds = std::chrono::duration<double>(budget_.consumed()).count();
     result_.end = stop_.requested() ? SearchEnd::interrupted : SearchEnd::exhausted;
 }
@@ -102,26 +95,28 @@ SearchResult Search::take_result() {
 }
 
 bool Search::may_propose() const {
+    // What an earlier session measured is replayed whatever time is left: it costs none to speak of.
+    if (trials_.size() < journalled_.size() && !exhausted_) return !stop_.requested();
     if (exhausted_ || budget_.exhausted() || since_launch_ > stuck_after) return false;
     return !plan_.file.search_trials || launched_ < *plan_.file.search_trials;
 }
 
-void Search::propose() {
+// False: the budget ended before a result came that the strategy has to know.
+bool Search::propose() {
     const std::uint64_t number = trials_.size();
     while (!untold_.empty() && untold_.front() + plan_.file.lag <= number)
-        if (!tell_next()) return;
+        if (!tell_next()) return false;
     std::ranges::fill(genes_, 0);
     sdk::Proposal proposal{genes_};
     const auto answer = plan_.strategy("ask", [&](sdk::Strategy& strategy) { return strategy.ask(number, proposal); });
     switch (answer) {
         case sdk::Answer::exhausted:
             exhausted_ = true;
-            return;
+            return true;
         case sdk::Answer::wait_for_results:
             if (untold_.empty())
                 throw PluginFault(plan_.strategy.label() + ".ask: waits for results although no trial is under way");
-            tell_next();
-            return;
+            return tell_next();
         case sdk::Answer::propose:
             break;
     }
@@ -135,6 +130,7 @@ void Search::propose() {
     ++result_.counts.proposed;
     ++since_launch_;
     take_up(std::move(trial));
+    return true;
 }
 
 void Search::check_proposal(const sdk::Proposal& proposal) const {
@@ -376,6 +372,17 @@ void Search::drain() {
         if (trial.finished) tell(trial);
     }
     untold_.clear();
+}
+
+// Trials of an earlier session that this one did not come to, because a trial before them has no result yet and there
+// is no time to get it. They count for the result; nobody proposes after them.
+void Search::take_over_unreplayed() {
+    const auto first = trials_.size();
+    for (auto number = first; number < journalled_.size(); ++number) trials_.push_back(std::move(journalled_[number]));
+    for (auto number = first; number < trials_.size(); ++number) {
+        ++result_.counts.proposed;
+        if (trials_[number].finished) note(trials_[number]);
+    }
 }
 
 void Search::tick() {

@@ -80,7 +80,7 @@ private:
     using Key = std::tuple<std::string, std::uint32_t, std::int64_t>;  // digest, epochs, continue_from
 
     bool may_propose() const;
-    void propose();
+    bool propose();
     void check_proposal(const sdk::Proposal& proposal) const;
     void take_up(TrialRecord trial);
     void assess(TrialRecord& trial, const std::optional<Graph>& graph) const;
@@ -94,6 +94,7 @@ private:
     void tell(TrialRecord& trial);
     void note(const TrialRecord& trial);
     void drain();
+    void take_over_unreplayed();
     void tick();
     SearchState state() const;
 

@@ -16,6 +16,7 @@ namespace linnet::core {
 struct Location {
     std::string file;  // as the user wrote it, or "--set" for the command line
     std::uint32_t line = 0, column = 0;
+    std::string folder{};  // where relative paths written here start; empty: at the file's own folder
 
     std::string text() const;  // "har.toml:12:3", or just the file when there is no line
 };

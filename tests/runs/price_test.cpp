@@ -62,10 +62,10 @@ size = "1 MiB"
 source = "the label"
 hz = "64 MHz"
 )");
-    const auto [code, out, err] =
-        run_linnet(place.run("price", "",
-                             {"--genes", "k=8,c=2", "--json", "--set", "target.boards=[\"boards\"]", "--set",
-                              "target.board=mine", "--set", "constraints={}"}));
+    const auto [code, out, err] = run_linnet(
+        place.run("price", "",
+                  {"--genes", "k=8,c=2", "--json", "--set", "target.boards=[\"" + place.path("boards").string() + "\"]",
+                   "--set", "target.board=mine", "--set", "constraints={}"}));
     REQUIRE_MESSAGE(code == 0, err);
     const auto price = json::parse(out);
     CHECK(price["metrics"]["ram"]["limit"] == 4096);

@@ -127,6 +127,21 @@ TEST_CASE("what is no study, or one of another schema, is refused") {
           name + "/study.db: this study has schema 0 but this linnet reads schema 1");
 }
 
+TEST_CASE("a study is removed only with nobody at work in it, and also when it is damaged") {
+    const TemporaryFolder folder;
+    const auto name = folder.path().string();
+    {
+        const auto journal = Journal::create(folder.path(), identity());
+        CHECK(message([&] { Journal::remove(folder.path()); }) ==
+              name + ": another linnet is working in this folder; choose another with --out");
+    }
+    std::ofstream(folder.path() / "study.db") << "damaged beyond recognition, whatever it may have been before";
+    std::ofstream(folder.path() / "notes.txt") << "mine";
+    Journal::remove(folder.path());
+    CHECK_NOTHROW(Journal::create(folder.path(), identity()));
+    CHECK(std::filesystem::exists(folder.path() / "notes.txt"));
+}
+
 TEST_CASE("kill -9 in the middle of writing loses nothing that was finished") {
     const TemporaryFolder folder;
     std::array<int, 2> pipe{};

@@ -145,6 +145,14 @@ TEST_CASE("--set reaches every key, also of sections that are not there") {
     CHECK(run.runtime.settings.keys() == std::vector<std::string>{"accounting"});
 }
 
+TEST_CASE("paths on the command line start where it was typed, those of the file at the file") {
+    const auto run = parse_run_file(std::string(minimal) + "[plugins]\nsearch = [\"mine\"]\n", "runs/har.toml",
+                                    {"dataset.train=here.npz", "target.boards=[\"boards\"]"}, "/somewhere");
+    CHECK(run.dataset.settings.find("train")->where.folder == "/somewhere");
+    CHECK(run.board_folders == std::vector<std::filesystem::path>{"/somewhere/boards"});
+    CHECK(run.plugin_folders == std::vector<std::filesystem::path>{"runs/mine"});
+}
+
 TEST_CASE("what cannot be used is said with file, line, column, key and value") {
     CHECK(message(with("trials", "serach = \"1 min\"")) ==
           "runs/har.toml:15:1: unknown key \"serach\" in [budget]; did you mean \"search\"?");

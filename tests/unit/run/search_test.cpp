@@ -162,6 +162,33 @@ TEST_CASE("time that a study was not running is not billed") {
     CHECK(result.seconds == doctest::Approx(9.0));
 }
 
+TEST_CASE("a study killed at the end of its time keeps everything it had finished") {
+    const TemporaryFolder folder;
+    World first;
+    first.workers = 1;
+    first.lag = 1;
+    first.strategy->widths = {4, 10, 6, 7};
+    search(first, folder.path());
+    {
+        auto journal = core::Journal::open(folder.path());
+        auto trials = journal.trials();
+        trials[2].finished = false;  // was training when the process died; trial 3 had finished before it
+        journal.started(trials[2]);
+        journal.consumed(10s);
+    }
+    World second;
+    second.workers = 1;
+    second.lag = 1;
+    second.time = 10s;
+    second.strategy->widths = first.strategy->widths;
+    const auto [result, fault] = search(second, folder.path());
+    CHECK(second.trainer->fitted.empty());
+    CHECK(result.counts.trained == 3);
+    CHECK(result.unfinished == 1);
+    CHECK(*result.best == 1);
+    CHECK(result.end == core::SearchEnd::time);
+}
+
 TEST_CASE("a candidate whose trainer throws is faulted and the search goes on") {
     const TemporaryFolder folder;
     World world;

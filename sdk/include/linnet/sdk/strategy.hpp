@@ -49,8 +49,9 @@ public:
     // Once, before anything else. The slots stay valid for the object's life.
     virtual void begin(std::span<const Slot> slots, std::size_t objectives, std::size_t constraints) = 0;
     virtual Answer ask(std::uint64_t trial, Proposal& proposal) = 0;
-    // Once for every trial that was proposed. An infeasible or duplicate one is told before the next ask(); trained
-    // ones are told in the order of their numbers, and before ask(n) at the latest for trial n - lag.
+    // Once for every trial that was proposed and finished. One whose result is known at once (infeasible, or a network
+    // whose result was told before) is told before the next ask(); the others are told in the order of their numbers:
+    // before ask(n) exactly those up to n - lag, and earlier only while ask() answers wait_for_results.
     virtual void tell(const Trial& trial) = 0;
 };
 
