@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The linnet authors
 // SPDX-License-Identifier: Apache-2.0
 #include <array>
-#include <limits>
 
 #include "core/cli/command.hpp"
 
@@ -34,8 +33,6 @@ Add add_plugin_folders(Add add) {
                "look for plugins in DIR too (repeatable)");
 }
 
-constexpr std::size_t any = std::numeric_limits<std::size_t>::max();
-
 constexpr std::array all{
     Command{"search", "RUN.toml", "search, train and test the best network that fits", 1, 1,
             [](Add add) { add_output(add_settings(add)); }, search_command},
@@ -61,7 +58,7 @@ constexpr std::array all{
                     "look for boards in DIR too (repeatable)")("json", options::bool_switch(), "print one JSON object");
             },
             boards_command},
-    Command{"data", "FILE...", "shape, classes, subjects, balance, duplicates, leakage", 1, any,
+    Command{"data", "TRAIN [TEST]", "shape, classes, subjects, balance, duplicates, leakage", 1, 2,
             [](Add add) { add_plugin_folders(add_json(add)); }, data_command},
 };
 

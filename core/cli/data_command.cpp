@@ -69,10 +69,7 @@ Handle<sdk::Reader> find_reader(const Registry& registry, sdk::Host& host, const
 }  // namespace
 
 int data_command(const Arguments& arguments) {
-    auto folders = find_installation().plugin_folders;
-    for (const auto& folder : arguments.texts("plugins")) folders.emplace_back(folder);
-    Registry registry;
-    registry.load(folders);
+    const auto registry = load_plugins(arguments.texts("plugins"));
     const PhaseBudget budget;
     HostServices host{0, budget};
     RawData raw;

@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 
+#include "core/support/errors.hpp"
+
 namespace linnet::cli {
 namespace {
 
@@ -29,6 +31,20 @@ core::Installation find_installation() {
     installation.profile_folders = split(std::getenv("LINNET_BOARD_PATH"));
     installation.profile_folders.push_back(prefix / LINNET_PROFILE_FOLDER);
     return installation;
+}
+
+core::Registry load_plugins(const std::vector<std::string>& named) {
+    std::vector<std::filesystem::path> folders;
+    for (const auto& folder : named) {
+        if (!std::filesystem::is_directory(folder))
+            throw core::InputError("--plugins " + folder + ": there is no such folder");
+        folders.emplace_back(folder);
+    }
+    const auto installed = find_installation().plugin_folders;
+    folders.insert(folders.end(), installed.begin(), installed.end());
+    core::Registry registry;
+    registry.load(folders);
+    return registry;
 }
 
 }  // namespace linnet::cli

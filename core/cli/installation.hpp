@@ -11,4 +11,8 @@ namespace linnet::cli {
 
 core::Installation find_installation();
 
+// The installation's plugins, and before them those of the folders a user names. Throws InputError for one that is not
+// there.
+core::Registry load_plugins(const std::vector<std::string>& named);
+
 }  // namespace linnet::cli

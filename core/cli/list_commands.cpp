@@ -19,20 +19,6 @@ namespace {
 using namespace core;
 using Json = nlohmann::ordered_json;
 
-Registry load_registry(const Arguments& arguments) {
-    std::vector<std::filesystem::path> folders;
-    for (const auto& folder : arguments.texts("plugins")) {
-        if (!std::filesystem::is_directory(folder))
-            throw InputError("--plugins " + folder + ": there is no such folder");
-        folders.emplace_back(folder);
-    }
-    const auto installation = find_installation();
-    folders.insert(folders.end(), installation.plugin_folders.begin(), installation.plugin_folders.end());
-    Registry registry;
-    registry.load(folders);
-    return registry;
-}
-
 std::string text_of(const char* text) { return text ? text : ""; }
 
 Json parameters_json(const ComponentInfo& component) {
@@ -125,7 +111,7 @@ std::string optional_number(const Board& board, const char* first, const char* s
 }  // namespace
 
 int plugins_command(const Arguments& arguments) {
-    const auto registry = load_registry(arguments);
+    const auto registry = load_plugins(arguments.texts("plugins"));
     if (arguments.flag("json")) {
         Json components = Json::array(), refused = Json::array();
         for (const auto& component : registry.components()) components.push_back(component_json(component));
@@ -151,7 +137,7 @@ int plugins_command(const Arguments& arguments) {
 }
 
 int plugin_command(const Arguments& arguments) {
-    const auto registry = load_registry(arguments);
+    const auto registry = load_plugins(arguments.texts("plugins"));
     const auto& wanted = arguments.positional[0];
     std::vector<std::string> ids;
     std::vector<const ComponentInfo*> found;

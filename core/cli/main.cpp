@@ -6,6 +6,7 @@
 #include "core/cli/exit_codes.hpp"
 #include "core/kernel/version.hpp"
 #include "core/support/errors.hpp"
+#include "core/support/logging.hpp"
 #include "core/support/suggest.hpp"
 
 namespace linnet::cli {
@@ -63,6 +64,7 @@ int run(const Command& command, int count, const char* const* words) {
     }
     if (arguments.positional.size() < command.fewest || arguments.positional.size() > command.most)
         throw core::InputError("usage: linnet " + std::string(command.name) + ' ' + command.usage);
+    if (arguments.flag("verbose")) core::set_log_level(sdk::Level::debug);
     return command.run(arguments);
 }
 

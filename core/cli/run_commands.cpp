@@ -38,7 +38,6 @@ void listen_for_signals() {
 }
 
 Display display_of(const Arguments& arguments) {
-    if (arguments.flag("verbose")) set_log_level(sdk::Level::debug);
     if (arguments.flag("quiet")) {
         set_log_level(sdk::Level::error);
         return Display::quiet;
@@ -61,7 +60,10 @@ int exit_code(const RunReport& report) {
 }
 
 int conclude(const RunPlan& plan, const RunReport& report, const std::filesystem::path& folder, Display display) {
-    if (display == Display::automatic) print_report(std::cout, plan, report, folder);
+    if (display == Display::automatic)
+        print_report(std::cout, plan, report, folder);
+    else if (report.outcome == RunOutcome::nothing_feasible)
+        print_nothing_feasible(std::cerr, plan, report.search);
     if (!report.failure.empty()) std::cerr << "linnet: " << report.failure << '\n';
     const int code = exit_code(report);
     if (!report.search.abandoned.empty()) {
@@ -93,9 +95,9 @@ int search_command(const Arguments& arguments) {
     const SteadyClock clock;
     auto file = read_run_file(arguments.positional[0], arguments.texts("set"));
     const auto folder = output_folder(arguments, file);
-    if (arguments.flag("overwrite")) Journal::remove(folder);
-    Journal::expect_none(folder);
+    if (!arguments.flag("overwrite")) Journal::expect_none(folder);
     const auto plan = make_plan(std::move(file), find_installation(), clock);
+    if (arguments.flag("overwrite")) Journal::remove(folder);  // only now that nothing can be wrong with the plan
     auto journal = Journal::create(folder, identify(*plan));
     if (display == Display::automatic) print_header(std::cout, *plan);
     return run(*plan, journal, folder, clock, display);
@@ -107,17 +109,32 @@ int resume_command(const Arguments& arguments) {
     const std::filesystem::path folder = arguments.positional[0];
     auto journal = Journal::open(folder);
     const auto& study = journal.identity();
+    if (study.command != "search")
+        throw InputError(
+            folder.string() +
+            ": this folder holds the training of one network, which cannot be gone on with; train it again "
+            "with --overwrite");
     auto overrides = study.overrides;
+    bool search_on = false;
     for (const auto& option : arguments.texts("set")) {
         if (!option.starts_with("budget.") && !option.starts_with("final."))
             throw InputError("--set " + option +
                              ": a study can be resumed with other keys of [budget] and [final] only");
         overrides.push_back(option);
+        search_on = search_on || option.starts_with("budget.");
+    }
+    if (journal.phase() == Phase::done && overrides.size() == study.overrides.size()) {
+        if (display == Display::automatic)
+            std::cout << folder.string() << ": this study is finished, its result is in "
+                      << (folder / "result.json").string()
+                      << "; to search on, give it more: --set budget.search=... or --set budget.trials=...\n";
+        return success;
     }
     const auto plan =
         make_plan(parse_run_file(study.run_file_text, study.run_file_path, overrides, study.working_folder),
                   find_installation(), clock);
     check_identity(study, *plan);
+    if (search_on) journal.phase(Phase::search);
     if (display == Display::automatic) print_header(std::cout, *plan);
     return run(*plan, journal, folder, clock, display);
 }
@@ -132,7 +149,9 @@ int train_command(const Arguments& arguments) {
     const auto plan = make_plan(std::move(file), find_installation(), clock);
     const auto genes = parse_genes(*plan, arguments.text("genes"));
     if (arguments.flag("overwrite")) Journal::remove(folder);
-    auto journal = Journal::create(folder, identify(*plan));
+    auto identity = identify(*plan);
+    identity.command = "train";
+    auto journal = Journal::create(folder, identity);
     if (display == Display::automatic) print_header(std::cout, *plan);
     listen_for_signals();
     RunReport report;

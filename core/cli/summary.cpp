@@ -43,6 +43,8 @@ void print_best(std::ostream& out, const RunPlan& plan, const FinalModel& best) 
     out << costs << '\n';
 }
 
+}  // namespace
+
 void print_nothing_feasible(std::ostream& out, const RunPlan& plan, const SearchResult& search) {
     out << "nothing feasible: none of " << counted(search.counts.infeasible + search.counts.trained, "candidate")
         << " keeps every limit\n";
@@ -51,8 +53,6 @@ void print_nothing_feasible(std::ostream& out, const RunPlan& plan, const Search
         if (trial.number == *search.nearest)
             out << "nearest " << format_genes(plan, trial.genes) << ": " << trial.reason << '\n';
 }
-
-}  // namespace
 
 void print_header(std::ostream& out, const RunPlan& plan) {
     const auto& data = *plan.data;

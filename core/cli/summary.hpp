@@ -15,4 +15,7 @@ void print_header(std::ostream& out, const core::RunPlan& plan);
 void print_report(std::ostream& out, const core::RunPlan& plan, const core::RunReport& report,
                   const std::filesystem::path& folder);
 
+// Why no candidate will do, and which comes nearest.
+void print_nothing_feasible(std::ostream& out, const core::RunPlan& plan, const core::SearchResult& search);
+
 }  // namespace linnet::cli

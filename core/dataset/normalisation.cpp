@@ -8,11 +8,20 @@
 namespace linnet::core {
 namespace {
 
-// Calls use(channel, value) for every value.
-template <class Use>
-void for_each_value(std::span<const float> features, std::uint32_t channels, Use&& use) {
-    for (std::size_t row = 0; row < features.size(); row += channels)
-        for (std::uint32_t channel = 0; channel < channels; ++channel) use(channel, features[row + channel]);
+// Per channel, the sum of term(channel, value) over all rows. Each position of a longer stretch of rows has a sum of
+// its own, which are added up at the end: a chain of additions for each channel would wait for every single one.
+template <class Term>
+std::vector<double> sum_by_channel(std::span<const float> features, std::size_t channels, Term&& term) {
+    const std::size_t lanes = channels * std::max<std::size_t>(1, 64 / channels);
+    std::vector<double> sums(lanes), result(channels);
+    std::vector<std::uint32_t> channel(lanes);
+    for (std::size_t i = 0; i < lanes; ++i) channel[i] = static_cast<std::uint32_t>(i % channels);
+    for (std::size_t start = 0; start < features.size(); start += lanes) {
+        const auto stretch = features.subspan(start, std::min(lanes, features.size() - start));
+        for (std::size_t i = 0; i < stretch.size(); ++i) sums[i] += term(channel[i], stretch[i]);
+    }
+    for (std::size_t i = 0; i < lanes; ++i) result[channel[i]] += sums[i];
+    return result;
 }
 
 }  // namespace
@@ -22,16 +31,15 @@ Normalisation measure_normalisation(std::span<const float> features, std::uint32
     const auto first = features.first(channels);
     // Sums are taken relative to the first row: a large offset then costs no precision, and the sums of a channel
     // that never changes are exactly zero.
-    std::vector<double> sum(channels), squares(channels);
-    for_each_value(features, channels, [&](std::uint32_t channel, float value) {
-        sum[channel] += static_cast<double>(value) - static_cast<double>(first[channel]);
+    const auto sum = sum_by_channel(features, channels, [&](std::uint32_t channel, float value) {
+        return static_cast<double>(value) - static_cast<double>(first[channel]);
     });
     std::vector<double> mean(channels);
     for (std::uint32_t channel = 0; channel < channels; ++channel)
         mean[channel] = static_cast<double>(first[channel]) + sum[channel] / rows;
-    for_each_value(features, channels, [&](std::uint32_t channel, float value) {
+    const auto squares = sum_by_channel(features, channels, [&](std::uint32_t channel, float value) {
         const double distance = static_cast<double>(value) - mean[channel];
-        squares[channel] += distance * distance;
+        return distance * distance;
     });
 
     Normalisation result;

@@ -255,6 +255,7 @@ Journal Journal::create(const std::filesystem::path& folder, const StudyIdentity
             database.exec("PRAGMA user_version = " + std::to_string(schema_version));
             std::string overrides;
             for (const auto& option : identity.overrides) overrides += option + '\n';
+            state->set("command", identity.command);
             state->set("run_file_path", identity.run_file_path);
             state->set("run_file", identity.run_file_text);
             state->set("overrides", overrides);
@@ -291,6 +292,7 @@ Journal Journal::open(const std::filesystem::path& folder) {
             throw InputError(path.string() + ": this study has schema " + std::to_string(version) +
                              " but this linnet reads schema " + std::to_string(schema_version));
         auto& identity = state->identity;
+        identity.command = state->get("command");
         identity.run_file_path = state->get("run_file_path");
         identity.run_file_text = state->get("run_file");
         identity.working_folder = state->get("working_folder");

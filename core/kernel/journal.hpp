@@ -20,6 +20,7 @@ namespace linnet::core {
 
 // What must be the same for a study to be gone on with.
 struct StudyIdentity {
+    std::string command = "search";  // or "train": a single network, which cannot be gone on with
     std::string run_file_path, run_file_text, working_folder;
     std::vector<std::string> overrides;
     std::string linnet_version, toolchain, data_hash, split_hash, board_hash;

@@ -111,12 +111,7 @@ void add_nearest(const RunPlan& plan, const SearchResult& search, Json& result) 
     for (const auto& trial : search.trials) {
         if (trial.number != *search.nearest) continue;
         result["nearest"] = trial_json(plan, trial);
-        std::vector<double> values(plan.metrics.size());
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            const auto found = trial.metrics.find(plan.metrics[i].id);
-            if (found != trial.metrics.end()) values[i] = found->second;
-        }
-        result["binding"] = violations_json(plan, values, trial.violations);
+        result["binding"] = violations_json(plan, metric_values(plan, trial), trial.violations);
     }
 }
 

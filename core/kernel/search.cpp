@@ -38,6 +38,15 @@ bool contain(TrialRecord& trial, Step&& step) {
 
 }  // namespace
 
+std::vector<double> metric_values(const RunPlan& plan, const TrialRecord& trial) {
+    std::vector<double> values;
+    for (const auto& use : plan.metrics) {
+        const auto found = trial.metrics.find(use.id);
+        values.push_back(found == trial.metrics.end() ? std::nan("") : found->second);
+    }
+    return values;
+}
+
 bool is_feasible(const TrialRecord& trial) {
     return trial.finished && trial.outcome == sdk::Outcome::measured && worst(trial.violations) <= 0;
 }
@@ -225,6 +234,7 @@ void Search::start_training(TrialRecord& trial, const Graph& graph) {
     untold_.push_back(trial.number);
     ++launched_;
     since_launch_ = 0;
+    trial.outcome = sdk::Outcome::stopped;       // what it stays if nothing else becomes of it
     const bool suspicious = trial.attempts > 0;  // the process died while this, or a neighbour, was training
     if (trial.attempts >= attempts_before_giving_up) {
         trial.outcome = sdk::Outcome::faulted;
@@ -281,6 +291,7 @@ void Search::complete(TrialRecord& trial, TrainingReport report) {
         for (std::size_t i = 0; i < plan_.constraints.size(); ++i)
             trial.violations[i] =
                 plan_.constraints[i].violation(trial.metrics.at(plan_.metrics[plan_.constraints[i].metric].id));
+        trial.reason = explain_violations(plan_, metric_values(plan_, trial), trial.violations);
     }
     settle(trial, trial.outcome == sdk::Outcome::measured ? &result.weights : nullptr);
 }
@@ -330,12 +341,11 @@ void Search::note(const TrialRecord& trial) {
         ++counts.duplicates;
     } else if (trial.outcome == sdk::Outcome::infeasible) {
         ++counts.infeasible;
-        if (!trial.violations.empty() &&
-            (!result_.nearest || worst(trial.violations) < worst(trials_[*result_.nearest].violations)))
-            result_.nearest = trial.number;
+        note_nearest(trial);
     } else if (trial.outcome == sdk::Outcome::measured) {
         ++counts.trained;
         faults_in_a_row_ = 0;
+        if (!is_feasible(trial)) note_nearest(trial);
         if (is_feasible(trial) && (!result_.best || trial.scores[0] < trials_[*result_.best].scores[0])) {
             result_.best = trial.number;
             result_.improvements.push_back(trial.number);
@@ -349,6 +359,12 @@ void Search::note(const TrialRecord& trial) {
     if (faults_in_a_row_ >= faults_that_end_a_run)
         throw PluginFault(trial.reason + " (" + std::to_string(faults_in_a_row_) +
                           " trials in a row failed, the run ends)");
+}
+
+void Search::note_nearest(const TrialRecord& trial) {
+    if (trial.violations.empty()) return;
+    if (!result_.nearest || worst(trial.violations) < worst(trials_[*result_.nearest].violations))
+        result_.nearest = trial.number;
 }
 
 void Search::drain() {

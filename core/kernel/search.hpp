@@ -53,10 +53,12 @@ struct SearchResult {
     SearchEnd end = SearchEnd::exhausted;
     std::string abandoned;  // a trainer that does not come back: the whole sentence; empty: none
     double seconds = 0;
-    // The infeasible candidate that breaks its constraints least, and all that broke none but were never finished.
-    std::optional<std::uint64_t> nearest;
-    std::uint64_t unfinished = 0;
+    std::optional<std::uint64_t> nearest;  // the candidate that breaks its constraints least, of those that break any
+    std::uint64_t unfinished = 0;          // trials whose training the budget ended
 };
+
+// A trial's metrics in the order of RunPlan::metrics; NaN where it has none.
+std::vector<double> metric_values(const RunPlan& plan, const TrialRecord& trial);
 
 // Whether a finished trial may be deployed: measured, and no constraint broken.
 bool is_feasible(const TrialRecord& trial);
@@ -93,6 +95,7 @@ private:
     bool tell_next();
     void tell(TrialRecord& trial);
     void note(const TrialRecord& trial);
+    void note_nearest(const TrialRecord& trial);
     void drain();
     void take_over_unreplayed();
     void tick();

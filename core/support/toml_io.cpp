@@ -56,6 +56,20 @@ Setting convert(const toml::node& node, const std::string& file) {
     throw InputError(where.text() + ": dates and times are not used here; write a text or a number");
 }
 
+// Gives a value and everything inside it one location.
+Setting relocated(Setting setting, const Location& where) {
+    setting.where = setting.key_where = where;
+    if (auto* array = std::get_if<Array>(&setting.value)) {
+        for (auto& element : *array) element = relocated(std::move(element), where);
+    } else if (auto* table = std::get_if<Table>(&setting.value)) {
+        Table moved;
+        moved.where = where;
+        for (const auto& [key, inner] : *table) moved.insert_or_assign(key, relocated(inner, where));
+        setting.value = std::move(moved);
+    }
+    return setting;
+}
+
 }  // namespace
 
 Table parse_toml(std::string_view text, const std::string& name) {
@@ -88,9 +102,7 @@ Setting parse_toml_value(std::string_view text, const Location& where) {
     try {
         auto table = toml::parse("value = " + std::string(text));
         if (table.size() == 1) {
-            auto setting = convert(*table.get("value"), where.file);
-            setting.where = setting.key_where = where;
-            return setting;
+            return relocated(convert(*table.get("value"), where.file), where);
         }
     } catch (const toml::parse_error&) {
     }

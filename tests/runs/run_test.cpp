@@ -107,9 +107,16 @@ TEST_CASE("a study killed again and again ends like one that never was") {
     }
     REQUIRE(run_linnet({"resume", place.path("killed").string(), "--quiet"}).code == 0);
     CHECK(timeless(place.result("killed")) == timeless(place.result("whole")));
-    // A finished study may be resumed too, and says the same.
-    REQUIRE(run_linnet({"resume", place.path("killed").string(), "--quiet"}).code == 0);
+    // A finished study has nothing to be gone on with, unless it is given more.
+    const auto name = place.path("killed").string();
+    const auto again = run_linnet({"resume", name});
+    CHECK(again.code == 0);
+    CHECK(again.out == name + ": this study is finished, its result is in " + name +
+                           "/result.json; to search on, give it more: --set budget.search=... or --set "
+                           "budget.trials=...\n");
     CHECK(timeless(place.result("killed")) == timeless(place.result("whole")));
+    REQUIRE(run_linnet({"resume", name, "--quiet", "--set", "budget.trials=15"}).code == 0);
+    CHECK(place.result("killed")["counts"]["trained"] == 15);
 }
 
 TEST_CASE("Ctrl-C ends a run with the best so far, and it can be gone on with") {
@@ -160,6 +167,18 @@ TEST_CASE("nothing feasible is exit code 3 with the binding limit and the neares
     CHECK(place.result("a")["binding"][0]["metric"] == "macs");
 }
 
+TEST_CASE("a limit on a score that nobody reaches says what comes nearest") {
+    const Workplace place;
+    const auto [code, out, err] =
+        run_linnet(place.run("search", "a",
+                             {"--quiet", "--set", "constraints.accuracy=1", "--set", "constraints.macs=1e9", "--set",
+                              "constraints.ram=10 MiB", "--set", "constraints.flash=10 MiB"}));
+    CHECK(code == 3);
+    CHECK(err.find("nothing feasible: none of ") == 0);
+    CHECK(err.find(" is under the limit of 1\n") != std::string::npos);
+    CHECK(place.result("a")["binding"][0]["metric"] == "accuracy");
+}
+
 TEST_CASE("two runs never work in one folder") {
     const Workplace place;
     Program first{place.run("search", "a", {"--quiet", "--set", "budget.trials=2000", "--set", "trainer.epochs=200"})};
@@ -184,6 +203,10 @@ TEST_CASE("a study is replaced only when that was asked for") {
                            name + ", start anew with --overwrite, or choose another folder with --out\n");
     CHECK(run_linnet(place.run("search", "a", {"--quiet", "--overwrite", "--set", "budget.trials=2"})).code == 0);
     CHECK(place.result("a")["counts"]["trained"] == 2);
+    // A run file that cannot be used costs nothing.
+    CHECK(run_linnet(place.run("search", "a", {"--overwrite", "--set", "strategy.use=nonsense"})).code == 2);
+    CHECK(place.result("a")["counts"]["trained"] == 2);
+    CHECK(place.measured_trials("a") == 2);
 }
 
 TEST_CASE("a disk that gets full ends the run with a sentence, and nothing finished is lost") {
@@ -210,6 +233,14 @@ TEST_CASE("training one named network tests it and leaves a study") {
     CHECK(result["best"]["genes"] == json{{"k", 6}, {"c", 1}});
     CHECK(result["best"]["training"]["retrained"] == true);
     CHECK(result["best"]["scores"]["test"]["accuracy"] > 0.0);
+
+    const auto name = place.path("a").string();
+    const auto resumed = run_linnet({"resume", name});
+    CHECK(resumed.code == 2);
+    CHECK(resumed.err == "linnet: " + name +
+                             ": this folder holds the training of one network, which cannot be gone on with; train it "
+                             "again with --overwrite\n");
+    CHECK(place.result("a") == result);
 }
 
 TEST_CASE("events are JSON lines and nothing else") {

@@ -7,7 +7,7 @@
 namespace {
 
 constexpr linnet_param params[] = {
-    {"learning_rate", "real", "0.001", "0", "10", "step size of Adam, before any reduction"},
+    {"learning_rate", "real", "0.001", "1e-9", "10", "step size of Adam, before any reduction"},
     {"batch", "integer", "32", "1", "4096", "windows per training step"},
     {"shuffle", "flag", "true", "", "", "take the training windows in a new order every epoch"},
 };
