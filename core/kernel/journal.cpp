@@ -3,10 +3,7 @@
 #include "core/kernel/journal.hpp"
 
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <fcntl.h>
 #include <sqlite3.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <array>
 #include <bit>
@@ -15,6 +12,7 @@
 #include <sstream>
 #include <utility>
 
+#include "core/kernel/folder_lock.hpp"
 #include "core/support/errors.hpp"
 
 namespace linnet::core {
@@ -68,26 +66,6 @@ std::vector<std::int64_t> split(const std::string& text) {
     }
     return genes;
 }
-
-// Held for the life of the journal, so that two processes never write one study. Released by the kernel on any death.
-class FolderLock {
-public:
-    explicit FolderLock(const std::filesystem::path& folder) {
-        const auto path = folder / "lock";
-        descriptor_ = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
-        if (descriptor_ < 0) throw SystemError(path.string() + ": cannot be created (" + std::strerror(errno) + ")");
-        if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
-            ::close(descriptor_);
-            throw InputError(folder.string() + ": another linnet is working in this folder; choose another with --out");
-        }
-    }
-    ~FolderLock() { ::close(descriptor_); }
-    FolderLock(const FolderLock&) = delete;
-    FolderLock& operator=(const FolderLock&) = delete;
-
-private:
-    int descriptor_;
-};
 
 }  // namespace
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/kernel/genes.hpp"
 #include "core/kernel/run_plan.hpp"
 
 namespace linnet::core {

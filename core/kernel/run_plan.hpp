@@ -105,8 +105,4 @@ std::unique_ptr<RunPlan> make_plan(RunFile file, const Installation& installatio
 // Everything a reader delivers, checked. A reader that throws found bad data, so this throws InputError.
 void read_into(const Handle<sdk::Reader>& reader, RawData& data);
 
-// Genes by name ("k=8,c=4") in the order of the space's slots. Throws InputError.
-std::vector<std::int64_t> parse_genes(const RunPlan& plan, const std::string& text);
-std::string format_genes(const RunPlan& plan, std::span<const std::int64_t> genes);
-
 }  // namespace linnet::core

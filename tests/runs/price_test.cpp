@@ -10,7 +10,7 @@ using nlohmann::json;
 TEST_CASE("a price is one JSON object and nothing else") {
     const Workplace place;
     const auto [code, out, err] = run_linnet(place.run("price", "", {"--genes", "k=8,c=2", "--json"}));
-    REQUIRE_MESSAGE(code == 0, err);
+    REQUIRE(explained(code, err) == 0);
     const auto price = json::parse(out);
     CHECK(price["genes"] == json{{"k", 8}, {"c", 2}});
     CHECK(price["graph"].get<std::string>().starts_with("sha256:"));
@@ -26,7 +26,7 @@ TEST_CASE("a price over a limit is infeasible and says by how much") {
     const Workplace place;
     const auto [code, out, err] =
         run_linnet(place.run("price", "", {"--genes", "k=8,c=2", "--json", "--set", "constraints.macs=1000"}));
-    REQUIRE_MESSAGE(code == 0, err);
+    REQUIRE(explained(code, err) == 0);
     const auto price = json::parse(out);
     CHECK(price["feasible"] == false);
     REQUIRE(price["violations"].size() == 1);
@@ -66,7 +66,7 @@ hz = "64 MHz"
         place.run("price", "",
                   {"--genes", "k=8,c=2", "--json", "--set", "target.boards=[\"" + place.path("boards").string() + "\"]",
                    "--set", "target.board=mine", "--set", "constraints={}"}));
-    REQUIRE_MESSAGE(code == 0, err);
+    REQUIRE(explained(code, err) == 0);
     const auto price = json::parse(out);
     CHECK(price["metrics"]["ram"]["limit"] == 4096);
     CHECK(price["feasible"] == false);

@@ -79,6 +79,11 @@ Result Program::wait() {
 
 Result run_linnet(std::vector<std::string> arguments) { return Program{std::move(arguments)}.wait(); }
 
+int explained(int code, const std::string& err) {
+    if (code != 0) MESSAGE(err);
+    return code;
+}
+
 Workplace::Workplace() : folder_{temporary_folder()} { write("run.toml", run_file_text()); }
 
 Workplace::~Workplace() { std::filesystem::remove_all(folder_); }

@@ -38,6 +38,9 @@ private:
 
 Result run_linnet(std::vector<std::string> arguments);
 
+// The code; what the program said is shown when it is not 0.
+int explained(int code, const std::string& err);
+
 // A folder for one test, with a small, quick run file in it.
 class Workplace {
 public:

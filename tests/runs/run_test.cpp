@@ -37,7 +37,7 @@ void wait_for_trials(const Workplace& place, const std::string& output, std::uin
 TEST_CASE("a search ends with a trained, tested network under the limits and says so") {
     const Workplace place;
     const auto [code, out, err] = run_linnet(place.run("search", "a"));
-    REQUIRE_MESSAGE(code == 0, err);
+    REQUIRE(explained(code, err) == 0);
     CHECK(out.starts_with("run: 240 windows 32x6, 6 classes, 12 subjects -> validation "));
     CHECK(out.find("board arduino_nano_33_ble · runtime tflm · ram <= 20 KiB · macs <= 20 000") != std::string::npos);
     CHECK(out.find("\nsearch 12 networks trained, ") != std::string::npos);
@@ -99,7 +99,7 @@ TEST_CASE("a study killed again and again ends like one that never was") {
         search.signal(SIGKILL);
         CHECK(search.wait().code == 128 + SIGKILL);
     }
-    for (const std::uint64_t trials : {5, 8}) {
+    for (const std::uint64_t trials : {5U, 8U}) {
         Program resume{{"resume", place.path("killed").string(), "--quiet"}};
         wait_for_trials(place, "killed", trials);
         resume.signal(SIGKILL);
@@ -140,7 +140,7 @@ TEST_CASE("a search of half a second ends in time, with what was finished") {
     const auto [code, out, err] = run_linnet(place.run("search", "a",
                                                        {"--set", "budget.trials=100000", "--set", "budget.search=0.5 s",
                                                         "--set", "final.epochs=0", "--set", "trainer.epochs=40"}));
-    CHECK_MESSAGE(code == 0, err);
+    CHECK(explained(code, err) == 0);
     const auto result = place.result("a");
     CHECK(result["seconds"]["budget"] == 0.5);
     CHECK(result["seconds"]["search"] >= 0.5);
@@ -228,7 +228,7 @@ TEST_CASE("a disk that gets full ends the run with a sentence, and nothing finis
 TEST_CASE("training one named network tests it and leaves a study") {
     const Workplace place;
     const auto [code, out, err] = run_linnet(place.run("train", "a", {"--genes", "k=6,c=1"}));
-    REQUIRE_MESSAGE(code == 0, err);
+    REQUIRE(explained(code, err) == 0);
     const auto result = place.result("a");
     CHECK(result["best"]["genes"] == json{{"k", 6}, {"c", 1}});
     CHECK(result["best"]["training"]["retrained"] == true);
@@ -246,7 +246,7 @@ TEST_CASE("training one named network tests it and leaves a study") {
 TEST_CASE("events are JSON lines and nothing else") {
     const Workplace place;
     const auto [code, out, err] = run_linnet(place.run("search", "a", {"--json"}));
-    REQUIRE_MESSAGE(code == 0, err);
+    REQUIRE(explained(code, err) == 0);
     std::map<std::string, int> events;
     std::istringstream lines{out};
     for (std::string line; std::getline(lines, line);) ++events[json::parse(line)["event"]];
@@ -260,7 +260,7 @@ TEST_CASE("libraries that are no plugins are named, and the run goes on without 
     const Workplace place;
     const auto [code, out, err] = run_linnet(place.run(
         "search", "a", {"--set", std::string("plugins.search=[\"") + BAD_PLUGINS + "\"]", "--set", "budget.trials=1"}));
-    CHECK_MESSAGE(code == 0, err);
+    CHECK(explained(code, err) == 0);
     CHECK(err.find("wrong_toolchain.so") != std::string::npos);
     CHECK(err.find("missing_symbol.so") != std::string::npos);
 }

@@ -18,7 +18,7 @@ TEST_CASE("SHA-256 agrees with the published vectors") {
 
 TEST_CASE("a digest does not depend on how the text was cut") {
     const std::string text(1000, 'x');
-    for (const std::size_t step : {1, 3, 63, 64, 65, 999}) {
+    for (const std::size_t step : {1U, 3U, 63U, 64U, 65U, 999U}) {
         Sha256 sum;
         for (std::size_t at = 0; at < text.size(); at += step) sum.update(std::string_view(text).substr(at, step));
         CHECK(sum.finish_hex() == sha256_hex(text));

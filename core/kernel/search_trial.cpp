@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+
+// The life of one trial, from its genes to its end in the journal. The loop around it is in search.cpp.
+
+#include <cmath>
+
+#include "core/kernel/search.hpp"
+#include "core/support/errors.hpp"
+
+namespace linnet::core {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto poll_interval = 100ms;
+constexpr std::uint32_t attempts_before_giving_up = 2;
+
+// Runs one step of a trial; a plugin that fails makes the trial faulted. False: it did.
+template <class Step>
+bool contain(TrialRecord& trial, Step&& step) {
+    try {
+        step();
+        return true;
+    } catch (const PluginFault& failure) {
+        trial.outcome = sdk::Outcome::faulted;
+        trial.reason = failure.what();
+        return false;
+    }
+}
+
+}  // namespace
+
+void Search::take_up(TrialRecord proposed) {
+    auto& trial = trials_.emplace_back(std::move(proposed));
+    std::optional<Graph> graph;
+    bool feasible = contain(trial, [&] { graph = build_graph(plan_, trial.genes); });
+    if (graph) trial.digest = graph->digest();
+    if (repeat_known(trial) || replay(trial)) return;
+    feasible = feasible && contain(trial, [&] { assess(trial, graph); }) && trial.reason.empty();
+    if (feasible) return start_training(trial, *graph);
+    if (!trial.digest.empty()) known_[{trial.digest, 0, -1}] = trial.number;
+    settle(trial, nullptr);
+    tell(trial);
+}
+
+// Early metrics and constraints; leaves a reason when the trial is infeasible.
+void Search::assess(TrialRecord& trial, const std::optional<Graph>& graph) const {
+    trial.outcome = sdk::Outcome::infeasible;
+    if (!graph) {
+        trial.reason = "the genes form no network for this window";
+        return;
+    }
+    const auto priced = price(plan_, *graph, Thoroughness::needed);
+    for (std::size_t i = 0; i < plan_.metrics.size(); ++i)
+        if (!std::isnan(priced.values[i])) trial.metrics[plan_.metrics[i].id] = priced.values[i];
+    trial.violations = priced.violations;
+    trial.reason = priced.reason;
+}
+
+// A network seen before is neither priced nor trained again: the earlier trial's result is this one's.
+bool Search::repeat_known(TrialRecord& trial) {
+    if (trial.digest.empty()) return false;
+    auto found = known_.find({trial.digest, 0, -1});
+    if (found == known_.end()) found = known_.find({trial.digest, trial.epochs, trial.continue_from});
+    if (found == known_.end()) return false;
+    trial.duplicate_of = static_cast<std::int64_t>(found->second);
+    if (untold_.empty() || found->second < untold_.front()) {
+        settle(trial, nullptr);
+        tell(trial);
+    } else {
+        untold_.push_back(trial.number);
+    }
+    return true;
+}
+
+// What an earlier session of this study found out about the trial.
+bool Search::replay(TrialRecord& trial) {
+    if (trial.number >= journalled_.size()) return false;
+    auto& known = journalled_[trial.number];
+    if (known.genes != trial.genes || known.epochs != trial.epochs || known.continue_from != trial.continue_from ||
+        known.digest != trial.digest)
+        throw InputError("trial " + std::to_string(trial.number) + " of this study was " +
+                         format_genes(plan_, known.genes) + ", but " + plan_.strategy_id + " now proposes " +
+                         format_genes(plan_, trial.genes) +
+                         "; the strategy, the space or the data changed, so the study cannot be gone on with");
+    trial.attempts = known.attempts;
+    if (!known.finished) return false;
+    const bool was_trained = known.attempts > 0;
+    trial = std::move(known);
+    if (was_trained) {
+        known_[{trial.digest, trial.epochs, trial.continue_from}] = trial.number;
+        ++launched_;
+        since_launch_ = 0;
+        untold_.push_back(trial.number);
+    } else {
+        if (!trial.digest.empty()) known_[{trial.digest, 0, -1}] = trial.number;
+        tell(trial);
+    }
+    return true;
+}
+
+void Search::start_training(TrialRecord& trial, const Graph& graph) {
+    known_[{trial.digest, trial.epochs, trial.continue_from}] = trial.number;
+    untold_.push_back(trial.number);
+    ++launched_;
+    since_launch_ = 0;
+    trial.outcome = sdk::Outcome::stopped;       // what it stays if nothing else becomes of it
+    const bool suspicious = trial.attempts > 0;  // the process died while this, or a neighbour, was training
+    if (trial.attempts >= attempts_before_giving_up) {
+        trial.outcome = sdk::Outcome::faulted;
+        trial.reason = "the process died " + std::to_string(trial.attempts) + " times while training this candidate";
+        settle(trial, nullptr);
+        return;
+    }
+    // Alone, so that another death has one possible culprit.
+    while (suspicious && pool_->under_way() > 0 && !budget_.exhausted()) collect(poll_interval);
+    ++trial.attempts;
+    journal_.started(trial);
+    TrainingJob job{trial.number, graph, {}, {}};
+    job.options.epochs = trial.epochs;
+    job.options.seed = plan_.host->seed("training", trial.number);
+    job.options.patience = plan_.file.patience;
+    if (trial.continue_from >= 0) {
+        const auto& from = trials_[static_cast<std::size_t>(trial.continue_from)];
+        job.start =
+            journal_.weights(from.duplicate_of >= 0 ? static_cast<std::uint64_t>(from.duplicate_of) : from.number);
+    }
+    pool_->submit(std::move(job));
+    while (suspicious && pool_->under_way() > 0 && !budget_.exhausted()) collect(poll_interval);
+}
+
+void Search::complete(TrialRecord& trial, TrainingReport report) {
+    auto& result = report.result;
+    trial.seconds = report.seconds;
+    trial.history = std::move(result.history);
+    if (!report.fault.empty()) {
+        trial.outcome = sdk::Outcome::faulted;
+        trial.reason = report.fault;
+    } else if (result.outcome == sdk::FitOutcome::diverged) {
+        trial.outcome = sdk::Outcome::faulted;
+        trial.reason = "the training diverged: its loss is not a finite number";
+    } else if (result.outcome == sdk::FitOutcome::stopped) {
+        if (training_budget_.exhausted()) {
+            // It ended in order, so this start does not count as one the process died of.
+            --trial.attempts;
+            journal_.started(trial);
+            return;
+        }
+        trial.outcome = sdk::Outcome::faulted;
+        trial.reason = plan_.trainer_id + ".fit: stopped although its time was not up";
+    } else {
+        trial.outcome = sdk::Outcome::measured;
+        trial.metrics.insert(result.scores.begin(), result.scores.end());
+        for (const auto& objective : plan_.objectives)
+            trial.scores.push_back(objective.score(trial.metrics.at(plan_.metrics[objective.metric].id)));
+        for (std::size_t i = 0; i < plan_.constraints.size(); ++i)
+            trial.violations[i] =
+                plan_.constraints[i].violation(trial.metrics.at(plan_.metrics[plan_.constraints[i].metric].id));
+        trial.reason = explain_violations(plan_, metric_values(plan_, trial), trial.violations);
+    }
+    settle(trial, trial.outcome == sdk::Outcome::measured ? &result.weights : nullptr);
+}
+
+// Writes a trial's end down: on disk before anybody acts on it.
+void Search::settle(TrialRecord& trial, const Weights* weights) {
+    if (trial.duplicate_of >= 0) {
+        const auto& original = trials_[static_cast<std::size_t>(trial.duplicate_of)];
+        trial.outcome = original.outcome;
+        trial.reason = original.reason;
+        trial.metrics = original.metrics;
+        trial.scores = original.scores;
+        trial.violations = original.violations;
+    }
+    trial.finished = true;
+    trial.finished_at = std::chrono::duration<double>(budget_.consumed()).count();
+    if (trial.number >= journalled_.size() || !journalled_[trial.number].finished) journal_.finished(trial, weights);
+}
+
+}  // namespace linnet::core
