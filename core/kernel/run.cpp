@@ -5,6 +5,7 @@
 #include "core/kernel/version.hpp"
 
 #include <linnet/sdk/abi/toolchain_tag.hpp>
+#include <memory>
 
 #include "core/support/errors.hpp"
 #include "core/support/sha256.hpp"
@@ -44,6 +45,16 @@ RunOutcome judge_outcome(const RunPlan& plan, RunReport& report) {
     }
     return RunOutcome::nothing_feasible;
 }
+
+// A search and the budget it lives in.
+struct SearchSession {
+    SearchSession(const RunPlan& plan, Journal& journal, std::optional<std::chrono::nanoseconds> limit,
+                  const StopFlag& stop, const Clock& clock, RunObserver* observer)
+        : budget{clock, stop, limit, journal.consumed()}, search{plan, journal, budget, stop, clock, observer} {}
+
+    TimeBudget budget;
+    Search search;
+};
 
 void finish_best(RunPlan& plan, Journal& journal, RunReport& report, const StopFlag& stop, const Clock& clock,
                  RunObserver* observer) {
@@ -118,21 +129,20 @@ RunReport run_study(RunPlan& plan, Journal& journal, const std::filesystem::path
     // A search that was over before stays over: what is left is its final training.
     const bool search_is_over = journal.phase() != Phase::search;
     const auto limit = search_is_over ? std::optional{journal.consumed()} : plan.file.search_time;
-    const TimeBudget budget{clock, stop, limit, journal.consumed()};
-    plan.phase_budget.enter(&budget);
-    {
-        Search search{plan, journal, budget, stop, clock, observer};
-        try {
-            if (search_is_over)
-                search.replay_all();
-            else
-                search.run();
-        } catch (const PluginFault& failure) {
-            report.failure = failure.what();
-            report.plugin_failed = true;
-        }
-        report.search = search.take_result();
+    auto session = std::make_unique<SearchSession>(plan, journal, limit, stop, clock, observer);
+    plan.phase_budget.enter(&session->budget);
+    try {
+        if (search_is_over)
+            session->search.replay_all();
+        else
+            session->search.run();
+    } catch (const PluginFault& failure) {
+        report.failure = failure.what();
+        report.plugin_failed = true;
     }
+    report.search = session->search.take_result();
+    // A trainer that was left behind still looks at its budget: what it sees has to stay until the process ends.
+    if (!report.search.abandoned.empty()) static_cast<void>(session.release());
     journal.flush();
     if (report.failure.empty() && !report.search.abandoned.empty()) {
         report.failure = report.search.abandoned;

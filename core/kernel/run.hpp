@@ -23,7 +23,8 @@ StudyIdentity identify(const RunPlan& plan);
 void check_identity(const StudyIdentity& study, const RunPlan& plan);
 
 // Runs, or goes on with, the study in the journal and writes result.json into its folder. A plugin that fails ends the
-// run but not its results: the report then has the failure and the best so far. Throws SystemError when the disk fails.
+// run but not its results: the report then has the failure and the best so far. When SearchResult::abandoned says that
+// a trainer was left behind, the process must end without unwinding further. Throws SystemError when the disk fails.
 RunReport run_study(RunPlan& plan, Journal& journal, const std::filesystem::path& folder, const StopFlag& stop,
                     const Clock& clock, RunObserver* observer);
 
