@@ -48,10 +48,8 @@ void print_best(std::ostream& out, const RunPlan& plan, const FinalModel& best) 
 void print_nothing_feasible(std::ostream& out, const RunPlan& plan, const SearchResult& search) {
     out << "nothing feasible: none of " << counted(search.counts.infeasible + search.counts.trained, "candidate")
         << " keeps every limit\n";
-    if (!search.nearest) return;
-    for (const auto& trial : search.trials)
-        if (trial.number == *search.nearest)
-            out << "nearest " << format_genes(plan, trial.genes) << ": " << trial.reason << '\n';
+    if (const auto* trial = find_trial(search, search.nearest))
+        out << "nearest " << format_genes(plan, trial->genes) << ": " << trial->reason << '\n';
 }
 
 void print_header(std::ostream& out, const RunPlan& plan) {

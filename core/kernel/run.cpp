@@ -18,13 +18,6 @@ double seconds_since(std::chrono::nanoseconds started, const Clock& clock) {
     return std::chrono::duration<double>(clock.now() - started).count();
 }
 
-const TrialRecord* best_trial(const SearchResult& search) {
-    if (!search.best) return nullptr;
-    for (const auto& trial : search.trials)
-        if (trial.number == *search.best) return &trial;
-    return nullptr;
-}
-
 RunOutcome judge_outcome(const RunPlan& plan, RunReport& report) {
     const auto& search = report.search;
     if (!report.failure.empty()) return RunOutcome::failed;
@@ -58,7 +51,7 @@ struct SearchSession {
 
 void finish_best(RunPlan& plan, Journal& journal, RunReport& report, const StopFlag& stop, const Clock& clock,
                  RunObserver* observer) {
-    const auto* trial = best_trial(report.search);
+    const auto* trial = find_trial(report.search, report.search.best);
     if (!trial) return;
     const auto weights = journal.weights(trial->number);
     const TimeBudget budget{clock, stop, plan.file.final.time};

@@ -107,18 +107,10 @@ Json run_json(const RunPlan& plan) {
 
 // What stands in place of `best` when nothing fits: the candidate that breaks its constraints least.
 void add_nearest(const RunPlan& plan, const SearchResult& search, Json& result) {
-    if (!search.nearest) return;
-    for (const auto& trial : search.trials) {
-        if (trial.number != *search.nearest) continue;
-        result["nearest"] = trial_json(plan, trial);
-        result["binding"] = violations_json(plan, metric_values(plan, trial), trial.violations);
-    }
-}
-
-const TrialRecord* find_trial(const SearchResult& search, std::uint64_t number) {
-    for (const auto& trial : search.trials)
-        if (trial.number == number) return &trial;
-    return nullptr;
+    const auto* trial = find_trial(search, search.nearest);
+    if (!trial) return;
+    result["nearest"] = trial_json(plan, *trial);
+    result["binding"] = violations_json(plan, metric_values(plan, *trial), trial->violations);
 }
 
 void write_atomically(const std::filesystem::path& path, const std::string& text) {

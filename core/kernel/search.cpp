@@ -33,6 +33,12 @@ std::vector<double> metric_values(const RunPlan& plan, const TrialRecord& trial)
     return values;
 }
 
+const TrialRecord* find_trial(const SearchResult& search, std::optional<std::uint64_t> number) {
+    if (!number) return nullptr;
+    const auto found = std::ranges::lower_bound(search.trials, *number, {}, &TrialRecord::number);
+    return found != search.trials.end() && found->number == *number ? &*found : nullptr;
+}
+
 bool is_feasible(const TrialRecord& trial) {
     return trial.finished && trial.outcome == sdk::Outcome::measured && worst(trial.violations) <= 0;
 }

@@ -60,6 +60,9 @@ struct SearchResult {
 // A trial's metrics in the order of RunPlan::metrics; NaN where it has none.
 std::vector<double> metric_values(const RunPlan& plan, const TrialRecord& trial);
 
+// The trial of that number, or null when there is none or it never finished.
+const TrialRecord* find_trial(const SearchResult& search, std::optional<std::uint64_t> number);
+
 // Whether a finished trial may be deployed: measured, and no constraint broken.
 bool is_feasible(const TrialRecord& trial);
 
