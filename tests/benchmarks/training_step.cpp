@@ -14,8 +14,8 @@
 #include "core/ir/graph.hpp"
 #include "denormals.hpp"
 #include "dnnl_adapter.hpp"
-#include "net.hpp"
 #include "random.hpp"
+#include "step.hpp"
 
 namespace {
 
@@ -94,7 +94,7 @@ void training_step(benchmark::State& state) {
     std::size_t first = 0;
     for (auto _ : state) {
         const auto rows = std::span<const std::uint32_t>(order).subspan(first, batch);
-        benchmark::DoNotOptimize(net.accumulate({features.data(), rows}, labels, 4));
+        benchmark::DoNotOptimize(onednn::accumulate(net, {features.data(), rows}, labels, 4));
         adam.step(1e-3, net.parameters().values(), net.parameters().gradients());
         first = first + 2 * batch <= windows ? first + batch : 0;
     }

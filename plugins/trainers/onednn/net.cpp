@@ -107,8 +107,6 @@ void Net::add_node(const GraphView& graph, NodeId id) {
     const Primitive primitive = graph.primitive(id);
     if (primitive == Primitive::input) {
         signal_of_[index(id)] = &add_signal(graph.shape(id));
-        input_time_ = graph.shape(id).time();
-        input_channels_ = graph.shape(id).channels();
         return;
     }
     std::vector<Port> ports;
@@ -242,35 +240,17 @@ void Net::backward(const Pass& pass) {
     }
 }
 
-double Net::accumulate(const Rows& rows, std::span<const std::int32_t> labels, std::uint64_t seed) {
-    const Index count = static_cast<Index>(rows.windows.size());
-    const Index window = input_time_ * input_channels_;
-    const float scale = 1.0F / static_cast<float>(count);
-    double loss = 0.0;
+void Net::begin_step() {
     for (Node& node : nodes_) node.layer->begin_step();
-    for (Index first = 0; first < count; first += pass_samples_) {
-        const Pass pass{std::min(pass_samples_, count - first), true, seed, static_cast<std::uint64_t>(first)};
-        Signal& input = signals_.front();
-        for (Index s = 0; s < pass.samples; ++s) {
-            const auto row = static_cast<Index>(rows.windows[static_cast<std::size_t>(first + s)]);
-            widen(input_time_, input_channels_, rows.features + row * window, input.value + s * input.floats());
-        }
-        forward(pass);
-        loss += cross_entropy(logits(),
-                              labels.subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(pass.samples)),
-                              scale, logits_->gradient);
-        backward(pass);
-    }
-    for (Node& node : nodes_) node.layer->end_step();
-    return loss;
 }
 
-double Net::infer(const float* features, std::span<const std::int32_t> labels, std::span<std::int32_t> predicted) {
-    const Pass pass{static_cast<Index>(predicted.size()), false, 0, 0};
-    widen(pass.samples * input_time_, input_channels_, features, signals_.front().value);
-    forward(pass);
-    classify(logits(), predicted);
-    return labels.empty() ? 0.0 : cross_entropy(logits(), labels, 0.0F, nullptr);
+void Net::end_step() {
+    for (Node& node : nodes_) node.layer->end_step();
+}
+
+Net::Input Net::input() const {
+    const Signal& input = signals_.front();
+    return {input.rows, input.channels, input.stride, input.value};
 }
 
 std::vector<std::string> Net::implementations() const {

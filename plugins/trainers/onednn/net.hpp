@@ -20,12 +20,6 @@ namespace linnet::onednn {
 // Whether Net can execute this primitive.
 bool supports(std::string_view op) noexcept;
 
-// Windows of a data set: features of window w start at features[w * time * channels].
-struct Rows {
-    const float* features;
-    std::span<const std::uint32_t> windows;
-};
-
 class Net {
 public:
     // Executes up to `batch` samples per training step, in passes small enough that their signals stay in the cache.
@@ -38,16 +32,24 @@ public:
     // The most samples of one inference pass.
     Index pass_samples() const { return pass_samples_; }
 
-    // Adds the gradient of the mean loss over the batch to the parameters' gradients and returns the sum of the losses.
-    // seed belongs to this step alone.
-    double accumulate(const Rows& rows, std::span<const std::int32_t> labels, std::uint64_t seed);
+    // A training step: begin_step(); for consecutive passes of at most pass_samples() windows that make up the batch:
+    // fill input(), forward(), fill logits_gradient(), backward(); end_step(). Gradients are added up in parameters().
+    // Inference: fill input(), forward() with Pass::training unset, read logits(). Nothing is allocated.
+    void begin_step();
+    void forward(const Pass& pass);
+    void backward(const Pass& pass);
+    void end_step();
 
-    // Inference on consecutive windows, at most pass_samples(): fills predicted, and returns the sum of the losses if
-    // labels are given (0 otherwise).
-    double infer(const float* features, std::span<const std::int32_t> labels, std::span<std::int32_t> predicted);
-
-    // The logits of the last pass, channels() apart by stride.
+    // The windows of a pass: samples x time x stride floats, zero between channels and stride.
+    struct Input {
+        Index time, channels, stride;
+        float* values;
+    };
+    Input input() const;
+    // Of the last pass, and where its gradient belongs: classes() values per sample, logits().stride apart, zero
+    // between.
     Logits logits() const { return {logits_->value, logits_->channels, logits_->stride}; }
+    float* logits_gradient() { return logits_->gradient; }
 
     // "conv1d 3: own loops", one entry per layer.
     std::vector<std::string> implementations() const;
@@ -75,8 +77,6 @@ private:
     void choose_pass(const sdk::GraphView& graph, Index batch);
     void allocate();
     void route_gradients();
-    void forward(const Pass& pass);
-    void backward(const Pass& pass);
 
     Parameters parameters_;
     std::deque<Signal> signals_;
@@ -84,7 +84,6 @@ private:
     std::vector<Node> nodes_;
     Signal* logits_ = nullptr;
     Index pass_samples_ = 0;
-    Index input_time_ = 0, input_channels_ = 0;
     Buffer memory_;
     std::vector<Buffer> extra_gradients_;
 };

@@ -12,8 +12,8 @@
 #include "adam.hpp"
 #include "denormals.hpp"
 #include "dnnl_adapter.hpp"
-#include "net.hpp"
 #include "random.hpp"
+#include "step.hpp"
 
 namespace linnet::onednn {
 namespace {
@@ -105,9 +105,9 @@ private:
                 std::span<const std::uint32_t>(order_).subspan(first, std::min(batch, order_.size() - first));
             std::transform(windows.begin(), windows.end(), labels_.begin(),
                            [&](std::uint32_t window) { return train_.labels[window]; });
-            const double sum = net_.accumulate({train_.features.data(), windows},
-                                               std::span<const std::int32_t>(labels_).first(windows.size()),
-                                               derived_seed(plan_.seed, 4, step_++));
+            const double sum = accumulate(net_, {train_.features.data(), windows},
+                                          std::span<const std::int32_t>(labels_).first(windows.size()),
+                                          derived_seed(plan_.seed, 4, step_++));
             if (!std::isfinite(sum)) return FitOutcome::diverged;
             total += sum / static_cast<double>(windows.size());
             adam.step(rate_, net_.parameters().values(), net_.parameters().gradients());
@@ -123,8 +123,8 @@ private:
         for (std::size_t first = 0; first < validation_.size(); first += pass) {
             if (budget_.exhausted()) return FitOutcome::stopped;
             const std::size_t count = std::min(pass, validation_.size() - first);
-            total += net_.infer(validation_.features.data() + first * window, validation_.labels.subspan(first, count),
-                                std::span(predicted_).subspan(first, count));
+            total += infer(net_, validation_.features.data() + first * window, validation_.labels.subspan(first, count),
+                           std::span(predicted_).subspan(first, count));
         }
         if (!std::isfinite(total)) return FitOutcome::diverged;
         validation_loss_ = validation_.size() == 0 ? 0.0 : total / static_cast<double>(validation_.size());
@@ -186,7 +186,7 @@ void OnednnTrainer::predict(const sdk::GraphView& graph, const sdk::WeightsView&
     const auto pass = static_cast<std::size_t>(net.pass_samples());
     for (std::size_t first = 0; first < predicted.size(); first += pass) {
         const std::size_t count = std::min(pass, predicted.size() - first);
-        net.infer(features.data() + first * window, {}, predicted.subspan(first, count));
+        infer(net, features.data() + first * window, {}, predicted.subspan(first, count));
     }
 }
 

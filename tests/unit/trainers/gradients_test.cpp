@@ -9,8 +9,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "net.hpp"
 #include "reference.hpp"
+#include "step.hpp"
 
 namespace {
 
@@ -85,7 +85,8 @@ void check_inference(const Case& one, onednn::Net& net, const Weights& weights, 
     for (std::size_t first = 0; first < example.labels.size(); first += pass) {
         const std::size_t count = std::min(pass, example.labels.size() - first);
         std::vector<std::int32_t> predicted(count);
-        loss += net.infer(features.data() + first * size, std::span(example.labels).subspan(first, count), predicted);
+        loss += onednn::infer(net, features.data() + first * size, std::span(example.labels).subspan(first, count),
+                              predicted);
         const auto part = logits_of(net, static_cast<int>(count));
         ours.insert(ours.end(), part.begin(), part.end());
     }
@@ -100,7 +101,7 @@ void check_gradients(const Case& one, onednn::Net& net, const Weights& weights, 
     std::vector<std::uint32_t> order(example.labels.size());
     std::iota(order.begin(), order.end(), 0U);
     const std::vector<float> features = in_float(example.features);
-    const double loss = net.accumulate({features.data(), order}, example.labels, training.seed);
+    const double loss = onednn::accumulate(net, {features.data(), order}, example.labels, training.seed);
     Values values = in_double(weights);
     CHECK(loss / static_cast<double>(order.size()) ==
           doctest::Approx(reference_loss(one.graph, values, example, training)).epsilon(1e-5));
