@@ -12,8 +12,8 @@
 
 namespace linnet::onednn {
 
-// The values of one node for all samples of a pass: samples x rows x stride floats. Floats between channels and stride
-// are always zero, in values and in gradients.
+// The values of one node for all samples of a pass: samples x rows x stride floats. Whoever writes values or gradients
+// writes zeros between channels and stride.
 struct Signal {
     Index rows, channels, stride;
     Activation activation = Activation::none;  // fused into the layer that writes it
@@ -59,10 +59,23 @@ public:
     virtual void restored() {}
     // Whether backward() applies Port::gate by itself.
     virtual bool gates() const { return false; }
+    // Whether backward() reads the values of its operands or of its output, gates apart.
+    virtual bool needs_operands() const { return true; }
+    virtual bool needs_output() const { return false; }
+    // Whether the output may lie where the first operand lies, values and gradients alike.
+    virtual bool works_in_place() const { return false; }
+    // Floats per sample that backward() needs besides, and where they will be for all `samples` of a pass. Their
+    // content is undefined before forward().
+    virtual Index retained_floats() const { return 0; }
+    virtual void retain(float* memory, Index samples) {
+        static_cast<void>(memory);
+        static_cast<void>(samples);
+    }
     // What computes it, for logs and tests.
     virtual std::string implementation() const { return "own loops"; }
 
     std::vector<Port>& operands() { return operands_; }
+    const std::vector<Port>& operands() const { return operands_; }
     const Signal& output() const { return output_; }
 
 protected:

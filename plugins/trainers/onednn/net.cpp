@@ -7,7 +7,10 @@
 #include <stdexcept>
 
 #include "kernels/elementwise.hpp"
+#include "layers/block.hpp"
 #include "layers/layers.hpp"
+#include "net_memory.hpp"
+#include "stopwatch.hpp"
 
 namespace linnet::onednn {
 namespace {
@@ -16,7 +19,8 @@ using sdk::GraphView;
 using sdk::NodeId;
 using sdk::Primitive;
 
-// Signals of one pass, values and gradients, are kept below this so that they stay in a second-level cache.
+// What a pass works on is kept below this so that it stays in a second-level cache. The same on every processor: how a
+// batch is cut decides the order of summation.
 constexpr Index pass_floats = 384 * 1024;
 
 constexpr std::array<std::string_view, 15> primitives = {
@@ -29,12 +33,14 @@ std::string title(const GraphView& graph, NodeId id) {
     return std::string(graph.op(id)) + ' ' + std::to_string(index(id));
 }
 
-bool is_relu(const GraphView& graph, NodeId id) {
-    return graph.primitive(id) == Primitive::relu || graph.primitive(id) == Primitive::relu6;
+std::string titles(const GraphView& graph, const std::vector<NodeId>& nodes) {
+    std::string text;
+    for (const NodeId id : nodes) text += (text.empty() ? "" : ", ") + title(graph, id);
+    return text;
 }
 
-Activation activation_of(const GraphView& graph, NodeId id) {
-    return graph.primitive(id) == Primitive::relu6 ? Activation::relu6 : Activation::relu;
+bool has_weights(Primitive primitive) {
+    return primitive == Primitive::conv1d || primitive == Primitive::dense || primitive == Primitive::batch_norm;
 }
 
 }  // namespace
@@ -43,12 +49,12 @@ bool supports(std::string_view op) noexcept {
     return std::find(primitives.begin(), primitives.end(), op) != primitives.end();
 }
 
-Net::Net(const GraphView& graph, Index batch) {
-    choose_pass(graph, batch);
+Net::Net(const GraphView& graph, Index batch) : batch_{batch} {
     plan(graph);
     parameters_.layout();
-    allocate();
+    scratch_.allocate();
     route_gradients();
+    choose_pass();
 }
 
 void Net::load(const sdk::WeightsView& weights) {
@@ -56,83 +62,104 @@ void Net::load(const sdk::WeightsView& weights) {
     for (Node& node : nodes_) node.layer->restored();
 }
 
-void Net::choose_pass(const GraphView& graph, Index batch) {
-    Index floats = 0;
-    bool whole = false;  // batch normalisation needs its whole batch in one pass
-    for (const NodeId id : graph.order()) {
-        const sdk::Shape shape = graph.shape(id);
-        floats += 2 * Index{shape.time()} * padded(shape.channels());
-        whole = whole || graph.primitive(id) == Primitive::batch_norm;
-    }
-    const Index most = whole ? batch : std::clamp<Index>(pass_floats / floats, 1, batch);
-    const Index passes = (batch + most - 1) / most;
-    pass_samples_ = (batch + passes - 1) / passes;
-}
-
 void Net::plan(const GraphView& graph) {
     signal_of_.assign(graph.order().size(), nullptr);
     for (const NodeId id : graph.order()) {
         if (!supports(graph.op(id)))
             throw std::invalid_argument("the onednn trainer does not support " + title(graph, id));
-        add_node(graph, id);
+        whole_batch_ = whole_batch_ || graph.primitive(id) == Primitive::batch_norm;
+        if (signal_of(id) == nullptr) add_node(graph, id);
     }
-    logits_ = signal_of_[index(graph.order().back())];
-    if (graph.shape(graph.order().back()).rank != 1)
-        throw std::invalid_argument("a classifier ends in a vector of classes; " + title(graph, graph.order().back()) +
+    const NodeId last = graph.order().back();
+    if (graph.shape(last).rank != 1)
+        throw std::invalid_argument("a classifier ends in a vector of classes; " + title(graph, last) +
                                     " is a sequence");
     if (nodes_.empty()) throw std::invalid_argument("the graph has no layers");
+    logits_ = signal_of(last);
+    logits_->needs_gradient = true;
 }
 
-// relu goes into the layer before it when nobody else uses that layer.
-bool Net::fuses(const GraphView& graph, NodeId id) const {
-    if (!is_relu(graph, id)) return false;
-    const NodeId before = graph.operands(id).front();
-    switch (graph.primitive(before)) {
-        case Primitive::conv1d:
-        case Primitive::dense:
-        case Primitive::batch_norm:
-        case Primitive::add:
-            return graph.users(before).size() == 1;
-        default:
-            return false;
+Signal& Net::add_signal(const sdk::Shape& shape, Activation activation, bool needs_gradient) {
+    const Extent extent = extent_of(shape);
+    return signals_.emplace_back(Signal{.rows = extent.rows,
+                                        .channels = extent.channels,
+                                        .stride = extent.stride,
+                                        .activation = activation,
+                                        .needs_gradient = needs_gradient});
+}
+
+std::vector<Port> Net::ports_of(const GraphView& graph, NodeId id) {
+    std::vector<Port> ports;
+    for (const NodeId operand : graph.operands(id)) {
+        ports.push_back({signal_of(operand)});
+        ++signal_of(operand)->users;
     }
+    return ports;
 }
 
-Signal& Net::add_signal(const sdk::Shape& shape) {
-    return signals_.emplace_back(
-        Signal{.rows = shape.time(), .channels = shape.channels(), .stride = padded(shape.channels())});
+// An activation goes into the layer before it when nobody else uses that layer.
+bool Net::fuses(const GraphView& graph, NodeId id) const {
+    if (!is_activation(graph, id)) return false;
+    const NodeId before = graph.operands(id).front();
+    const Primitive primitive = graph.primitive(before);
+    return (has_weights(primitive) || primitive == Primitive::add) && only_user(graph, before).has_value();
 }
 
 void Net::add_node(const GraphView& graph, NodeId id) {
     const Primitive primitive = graph.primitive(id);
     if (primitive == Primitive::input) {
-        signal_of_[index(id)] = &add_signal(graph.shape(id));
+        signal_of(id) = &add_signal(graph.shape(id), Activation::none, false);
         return;
     }
-    std::vector<Port> ports;
-    bool needs_gradient =
-        primitive == Primitive::conv1d || primitive == Primitive::dense || primitive == Primitive::batch_norm;
-    for (const NodeId operand : graph.operands(id)) {
-        ports.push_back({signal_of_[index(operand)]});
-        needs_gradient = needs_gradient || ports.back().signal->needs_gradient;
-    }
-    // The softmax at the end is part of the loss, a relu after a layer is part of that layer.
+    // The softmax at the end is part of the loss.
     if (primitive == Primitive::softmax && id == graph.order().back()) {
-        signal_of_[index(id)] = signal_of_[index(graph.operands(id).front())];
+        signal_of(id) = signal_of(graph.operands(id).front());
         return;
     }
+    if (const auto chain = chain_at(graph, id)) return add_chain(graph, *chain);
     if (fuses(graph, id)) {
-        Signal* before = signal_of_[index(graph.operands(id).front())];
+        Signal* before = signal_of(graph.operands(id).front());
         before->activation = activation_of(graph, id);
-        signal_of_[index(id)] = before;
+        signal_of(id) = before;
         return;
     }
-    for (const NodeId operand : graph.operands(id)) ++signal_of_[index(operand)]->users;
-    Signal& output = add_signal(graph.shape(id));
-    output.needs_gradient = needs_gradient;
-    if (is_relu(graph, id)) output.activation = activation_of(graph, id);
-    signal_of_[index(id)] = &output;
-    nodes_.push_back({title(graph, id), make_layer(graph, id, std::move(ports), output), &output, false, {}});
+    std::vector<Port> ports = ports_of(graph, id);
+    const bool needs_gradient = has_weights(primitive) || std::any_of(ports.begin(), ports.end(), [](const Port& port) {
+                                    return port.signal->needs_gradient;
+                                });
+    const Activation activation = is_activation(graph, id) ? activation_of(graph, id) : Activation::none;
+    Signal& output = add_signal(graph.shape(id), activation, needs_gradient);
+    signal_of(id) = &output;
+    add_layer(graph, {id}, output, make_layer(graph, id, std::move(ports), output));
+}
+
+void Net::add_chain(const GraphView& graph, const Chain& chain) {
+    const Port port = ports_of(graph, chain.nodes.front()).front();
+    const Extent linear_out = extent_of(graph.shape(chain.linear));
+    const Index group =
+        group_samples({port.signal->rows, port.signal->channels, port.signal->stride}, linear_out, batch_);
+    Block::Parts parts;
+    if (chain.depthwise) {
+        parts.linear = std::make_unique<SeparableConvolution>(graph, *chain.depthwise, chain.linear, chain.between,
+                                                              parameters_, scratch_, group);
+    } else {
+        parts.linear =
+            std::make_unique<Convolution>(graph, chain.linear, parameters_, group, port.signal->needs_gradient);
+    }
+    if (chain.normalisation)
+        parts.normalisation = std::make_unique<Normalisation>(*chain.normalisation, linear_out.channels, parameters_);
+    parts.activation = chain.activation;
+    if (chain.pool) parts.pool_size = window_of(graph, *chain.pool, linear_out.rows).taps;
+    // Behind a pooling the activation is the block's own business.
+    Signal& output =
+        add_signal(graph.shape(chain.nodes.back()), chain.pool ? Activation::none : chain.activation, true);
+    for (const NodeId id : chain.nodes) signal_of(id) = &output;
+    add_layer(graph, chain.nodes, output, std::make_unique<Block>(std::move(parts), port, output, scratch_, group));
+}
+
+void Net::add_layer(const GraphView& graph, std::vector<NodeId> nodes, Signal& output, std::unique_ptr<Layer> layer) {
+    nodes_.push_back(
+        {.name = titles(graph, nodes), .nodes = std::move(nodes), .layer = std::move(layer), .output = &output});
 }
 
 std::unique_ptr<Layer> Net::make_layer(const GraphView& graph, NodeId id, std::vector<Port> ports, Signal& output) {
@@ -140,10 +167,7 @@ std::unique_ptr<Layer> Net::make_layer(const GraphView& graph, NodeId id, std::v
     const Index rows = first.signal->rows;
     switch (graph.primitive(id)) {
         case Primitive::conv1d:
-            if (first.signal->channels > 1 &&
-                graph.attribute(id, "groups") == static_cast<double>(first.signal->channels))
-                return std::make_unique<Depthwise>(graph, id, first, output, parameters_, pass_samples_);
-            return std::make_unique<Convolution>(graph, id, first, output, parameters_, pass_samples_);
+            return std::make_unique<Depthwise>(graph, id, first, output, parameters_);
         case Primitive::dense:
             if (rows != 1) throw std::invalid_argument(title(graph, id) + " needs a vector, not a sequence");
             return std::make_unique<Dense>(graph, id, first, output, parameters_);
@@ -177,67 +201,40 @@ std::unique_ptr<Layer> Net::make_layer(const GraphView& graph, NodeId id, std::v
     throw std::invalid_argument("the onednn trainer does not support " + title(graph, id));
 }
 
-// Values and gradients of every signal in one block, in the order of execution.
-void Net::allocate() {
-    Index floats = 0;
-    const auto take = [&](const Signal& signal) {
-        return (pass_samples_ * signal.floats() + line_floats - 1) / line_floats * line_floats;
-    };
-    for (const Signal& signal : signals_) floats += take(signal) * (signal.needs_gradient ? 2 : 1);
-    memory_ = Buffer(floats);
-    float* next = memory_.data();
-    for (Signal& signal : signals_) {
-        signal.value = next;
-        next += take(signal);
-        if (!signal.needs_gradient) continue;
-        signal.gradient = next;
-        next += take(signal);
-    }
-}
-
 // A signal with one user gets its gradient, gated if need be, from that user. With several, the last user in order of
 // execution writes first and the others are added.
 void Net::route_gradients() {
-    std::vector<const Signal*> written;
+    std::vector<const Signal*> written, gated;
     for (auto node = nodes_.rbegin(); node != nodes_.rend(); ++node) {
-        for (Port& port : node->layer->operands()) {
-            const Signal& signal = *port.signal;
+        std::vector<Port>& ports = node->layer->operands();
+        for (std::size_t i = 0; i < ports.size(); ++i) {
+            const Signal& signal = *ports[i].signal;
             if (!signal.needs_gradient) continue;
-            port.gradient = signal.gradient;
             if (signal.users == 1) {
-                if (node->layer->gates()) port.gate = signal.activation;
+                if (!node->layer->gates()) continue;
+                ports[i].gate = signal.activation;
+                gated.push_back(&signal);
             } else if (std::find(written.begin(), written.end(), &signal) == written.end()) {
                 written.push_back(&signal);
             } else {
-                port.gradient = extra_gradients_.emplace_back(pass_samples_ * signal.floats()).data();
-                node->extras.push_back({&signal, port.gradient});
+                node->extras.push_back({i});
             }
         }
     }
     for (Node& node : nodes_) {
-        node.gate_output = node.output->activation != Activation::none;
-        for (const Node& user : nodes_) {
-            for (const Port& port : user.layer->operands()) {
-                if (port.signal == node.output && port.gate != Activation::none) node.gate_output = false;
-            }
-        }
+        node.gate_output = node.output->activation != Activation::none &&
+                           std::find(gated.begin(), gated.end(), node.output) == gated.end();
     }
 }
 
-void Net::forward(const Pass& pass) {
-    for (Node& node : nodes_) node.layer->forward(pass);
-}
-
-void Net::backward(const Pass& pass) {
-    for (auto node = nodes_.rbegin(); node != nodes_.rend(); ++node) {
-        Signal& output = *node->output;
-        if (!output.needs_gradient) continue;
-        if (node->gate_output)
-            gate_gradient(pass.samples * output.floats(), output.value, output.activation, output.gradient);
-        node->layer->backward(pass);
-        for (const auto& [signal, gradient] : node->extras)
-            add_to(pass.samples * signal->floats(), gradient, signal->gradient);
-    }
+void Net::choose_pass() {
+    const Index floats = Memory(*this, 1).floats();
+    const Index most = whole_batch_ ? batch_ : std::clamp<Index>(pass_floats / floats, 1, batch_);
+    const Index passes = (batch_ + most - 1) / most;
+    pass_samples_ = (batch_ + passes - 1) / passes;
+    const Memory memory(*this, pass_samples_);
+    memory_ = Buffer(memory.floats());
+    memory.assign(*this, memory_.data());
 }
 
 void Net::begin_step() {
@@ -248,15 +245,52 @@ void Net::end_step() {
     for (Node& node : nodes_) node.layer->end_step();
 }
 
+void Net::forward(const Pass& pass) {
+    for (Node& node : nodes_) {
+        const Stopwatch watch(measured_ ? &node.forward_seconds : nullptr);
+        node.layer->forward(pass);
+    }
+}
+
+void Net::backward(const Pass& pass) {
+    for (auto node = nodes_.rbegin(); node != nodes_.rend(); ++node) {
+        if (!node->output->needs_gradient) continue;
+        const Stopwatch watch(measured_ ? &node->backward_seconds : nullptr);
+        backward(*node, pass);
+    }
+}
+
+void Net::backward(Node& node, const Pass& pass) {
+    const Signal& output = *node.output;
+    if (node.gate_output)
+        gate_gradient(pass.samples * output.floats(), output.value, output.activation, output.gradient);
+    node.layer->backward(pass);
+    for (const auto& [operand, gradient] : node.extras) {
+        const Signal& signal = *node.layer->operands()[operand].signal;
+        add_to(pass.samples * signal.floats(), gradient, signal.gradient);
+    }
+}
+
 Net::Input Net::input() const {
     const Signal& input = signals_.front();
     return {input.rows, input.channels, input.stride, input.value};
 }
 
-std::vector<std::string> Net::implementations() const {
-    std::vector<std::string> lines;
-    for (const Node& node : nodes_) lines.push_back(node.name + ": " + node.layer->implementation());
-    return lines;
+void Net::measure() {
+    measured_ = true;
+    for (Node& node : nodes_) node.forward_seconds = node.backward_seconds = 0;
+}
+
+std::vector<Net::Step> Net::steps() const {
+    std::vector<Step> steps;
+    for (const Node& node : nodes_)
+        steps.push_back(
+            {node.name, node.nodes, node.layer->implementation(), node.forward_seconds, node.backward_seconds});
+    return steps;
+}
+
+std::size_t Net::memory_bytes() const {
+    return static_cast<std::size_t>(memory_.size() + scratch_.floats() + parameters_.floats()) * sizeof(float);
 }
 
 }  // namespace linnet::onednn

@@ -11,9 +11,11 @@
 #include <string>
 #include <vector>
 
+#include "fusion.hpp"
 #include "layer.hpp"
 #include "loss.hpp"
 #include "parameters.hpp"
+#include "scratch.hpp"
 
 namespace linnet::onednn {
 
@@ -40,52 +42,74 @@ public:
     void backward(const Pass& pass);
     void end_step();
 
-    // The windows of a pass: samples x time x stride floats, zero between channels and stride.
+    // The windows of a pass: samples x time x stride floats, zero between channels and stride; valid until forward().
     struct Input {
         Index time, channels, stride;
         float* values;
     };
     Input input() const;
-    // Of the last pass, and where its gradient belongs: classes() values per sample, logits().stride apart, zero
-    // between.
+    // Of the last forward(), valid until backward(), and where its gradient belongs: classes() values per sample,
+    // logits().stride apart, zero between.
     Logits logits() const { return {logits_->value, logits_->channels, logits_->stride}; }
     float* logits_gradient() { return logits_->gradient; }
 
-    // "conv1d 3: own loops", one entry per layer.
-    std::vector<std::string> implementations() const;
+    // What is executed, in order: the nodes that a layer takes together, and what computes them.
+    struct Step {
+        std::string name;  // "conv1d 1, conv1d 2, relu 3"
+        std::vector<sdk::NodeId> nodes;
+        std::string implementation;
+        double forward_seconds = 0, backward_seconds = 0;  // since measure()
+    };
+    std::vector<Step> steps() const;
+    // From now on forward() and backward() add up the time of every step; a measured net is a little slower.
+    void measure();
+
+    // Signals, gradients, weights with their gradients, and what layers keep.
+    std::size_t memory_bytes() const;
 
 private:
     struct Node {
         std::string name;
+        std::vector<sdk::NodeId> nodes;
         std::unique_ptr<Layer> layer;
         Signal* output;
         bool gate_output = false;  // the gradient of the output still has to be gated
         // Gradients for operands with several users; added to the operand's own after backward().
         struct Extra {
-            const Signal* signal;
-            float* gradient;
+            std::size_t operand;
+            float* gradient = nullptr;
         };
-        std::vector<Extra> extras;
+        std::vector<Extra> extras = {};
+        double forward_seconds = 0, backward_seconds = 0;
     };
+    class Memory;
 
     void plan(const sdk::GraphView& graph);
     void add_node(const sdk::GraphView& graph, sdk::NodeId id);
-    Signal& add_signal(const sdk::Shape& shape);
+    void add_chain(const sdk::GraphView& graph, const Chain& chain);
+    void add_layer(const sdk::GraphView& graph, std::vector<sdk::NodeId> nodes, Signal& output,
+                   std::unique_ptr<Layer> layer);
     std::unique_ptr<Layer> make_layer(const sdk::GraphView& graph, sdk::NodeId id, std::vector<Port> ports,
                                       Signal& output);
+    Signal& add_signal(const sdk::Shape& shape, Activation activation, bool needs_gradient);
+    Signal*& signal_of(sdk::NodeId id) { return signal_of_[static_cast<std::size_t>(id)]; }
+    std::vector<Port> ports_of(const sdk::GraphView& graph, sdk::NodeId id);
     bool fuses(const sdk::GraphView& graph, sdk::NodeId id) const;
-    void choose_pass(const sdk::GraphView& graph, Index batch);
-    void allocate();
     void route_gradients();
+    void choose_pass();
+    void backward(Node& node, const Pass& pass);
 
+    Index batch_;
     Parameters parameters_;
+    Scratch scratch_;
     std::deque<Signal> signals_;
     std::vector<Signal*> signal_of_;  // by node
     std::vector<Node> nodes_;
     Signal* logits_ = nullptr;
+    bool whole_batch_ = false;  // batch normalisation needs its whole batch in one pass
+    bool measured_ = false;
     Index pass_samples_ = 0;
     Buffer memory_;
-    std::vector<Buffer> extra_gradients_;
 };
 
 }  // namespace linnet::onednn

@@ -8,10 +8,10 @@
 namespace linnet::onednn {
 namespace {
 
-// Measured with AVX-512 on one core: up to 36 x 54 both reach 110 to 130 GFLOP/s and ours saves the passes for bias and
-// activation; at 64 x 64 oneDNN reaches 170 against 115, at 128 x 128 190 against 140. Without AVX-512 in this build,
-// oneDNN's generated code is ahead earlier.
-constexpr Index onednn_floats = wide_lanes == 16 ? 56 * 56 : 32 * 32;
+// Measured with AVX-512 on one core, 64 rows: up to 96 x 96 both reach 160 to 185 GFLOP/s and ours saves the passes for
+// bias and activation; at 128 x 128 oneDNN reaches 175 against 155. Without AVX-512 in this build, oneDNN's generated
+// code is ahead earlier.
+constexpr Index onednn_floats = wide_lanes == 16 ? 128 * 128 : 32 * 32;
 
 // oneDNN wants rows that do not overlap: windows of several steps are one product per tap then.
 Windowing without_overlap(const Windowing& given) {

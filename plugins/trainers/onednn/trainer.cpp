@@ -162,7 +162,8 @@ FitOutcome OnednnTrainer::fit(const sdk::GraphView& graph, const sdk::Dataset& d
     use_one_thread();
     const FlushDenormals flush;
     Training training(graph, data, plan, settings_, budget);
-    for (const std::string& line : training.net().implementations()) host_.log(sdk::Level::debug, line);
+    for (const Net::Step& step : training.net().steps())
+        host_.log(sdk::Level::debug, step.name + ": " + step.implementation);
     if (start != nullptr) {
         training.net().load(*start);
     } else {

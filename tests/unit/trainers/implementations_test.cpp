@@ -15,11 +15,11 @@ TEST_CASE("no net of the TinyTNAS space runs a reference implementation") {
         for (int k = 4; k <= 32; k += 4) {
             for (int c = 0; c <= 4; ++c) {
                 const onednn::Net net(tiny_net(k, c, window, 6), 32);
-                const auto lines = net.implementations();
-                CHECK(lines.size() >= 5);
-                for (const std::string& line : lines) {
-                    CAPTURE(line);
-                    CHECK(line.find("ref") == std::string::npos);
+                const auto steps = net.steps();
+                CHECK(steps.size() >= 4);
+                for (const auto& step : steps) {
+                    CAPTURE(step.implementation);
+                    CHECK(step.implementation.find("ref") == std::string::npos);
                 }
             }
         }
@@ -28,15 +28,32 @@ TEST_CASE("no net of the TinyTNAS space runs a reference implementation") {
 
 TEST_CASE("large products are oneDNN's and small ones our own") {
     Sketch net(sdk::Shape::sequence(16, 4));
-    net.add("conv1d", {{"filters", 128}, {"kernel", 1}});
-    net.add("conv1d", {{"filters", 128}, {"kernel", 1}});
+    net.add("conv1d", {{"filters", 256}, {"kernel", 1}});
+    net.add("conv1d", {{"filters", 256}, {"kernel", 1}});
     net.add("global_avg_pool");
     net.add("dense", {{"units", 2}});
-    const auto lines = onednn::Net(net.finish(), 32).implementations();
-    REQUIRE(lines.size() == 4);
-    CHECK(lines[0].find("conv1d 1: own product") == 0);
+    const auto steps = onednn::Net(net.finish(), 32).steps();
+    REQUIRE(steps.size() == 4);
+    CHECK(steps[0].name == "conv1d 1");
+    CHECK(steps[0].implementation.find("own product") == 0);
+    CHECK(steps[1].name == "conv1d 2");
     if (onednn::onednn_generates_code())
-        CHECK(lines[1] == "conv1d 2: " + onednn::onednn_name() + "; backward " + onednn::onednn_name());
-    CHECK(lines[2] == "global_avg_pool 3: own loops");
-    CHECK(lines[3].find("dense 4: own product") == 0);
+        CHECK(steps[1].implementation == onednn::onednn_name() + "; backward " + onednn::onednn_name());
+    CHECK(steps[2].implementation == "own loops");
+    CHECK(steps[3].implementation.find("own product") == 0);
+}
+
+TEST_CASE("a cell of a net is one step") {
+    Sketch net(sdk::Shape::sequence(16, 4));
+    net.add("conv1d", {{"filters", 4}, {"kernel", 3}, {"groups", 4}});
+    net.add("conv1d", {{"filters", 8}, {"kernel", 1}});
+    net.add("batch_norm");
+    net.add("relu");
+    net.add("max_pool", {{"size", 2}});
+    net.add("global_avg_pool");
+    net.add("dense", {{"units", 2}});
+    const auto steps = onednn::Net(net.finish(), 32).steps();
+    REQUIRE(steps.size() == 3);
+    CHECK(steps[0].name == "conv1d 1, conv1d 2, batch_norm 3, relu 4, max_pool 5");
+    CHECK(steps[0].nodes.size() == 5);
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The linnet authors
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "kernels/elementwise.hpp"
@@ -38,15 +39,32 @@ Range rows_of_tap(const Sliding& s, Index p) {
     return {first, std::max(first, last)};
 }
 
-// One sample, one vector of channels. Taps of w are w_apart floats apart, backwards if negative. fixed_taps is the
-// number of taps of the usual kernels and 0 for the others.
-template <class V, int fixed_taps>
-[[gnu::always_inline]] inline void forward_column(const Sliding& s, const float* x, const float* w, Index w_apart,
-                                                  V bias, const float* gated, Bounds bounds, float* y) {
-    const Index n = s.channels;
-    const auto finish = [&](Index t, V sum) __attribute__((always_inline)) {
-        store<V>(y + t * n, gated != nullptr ? gate(sum, load<V>(gated + t * n), bounds) : clamp(sum, bounds));
+// The rows of a signal as a window of `taps` consecutive ones slides over them: each is loaded once. Calls
+// body(row, window) with window[(row - first + p) % taps] holding the row that tap p sees; the remainder is a constant,
+// passed as the second argument, so that the window lives in registers.
+template <class V, int taps, class Body>
+[[gnu::always_inline]] inline void slide(const float* x, Index apart, Index first, Index last, Body&& body) {
+    if (first >= last) return;  // there may be nothing to load
+    V window[taps] = {};
+    for (int p = 0; p + 1 < taps; ++p) window[p] = load<V>(x + (first + p) * apart);
+    const auto advance = [&]<int phase>(Index row) __attribute__((always_inline)) {
+        window[(phase + taps - 1) % taps] = load<V>(x + (row + taps - 1) * apart);
+        body(row, std::integral_constant<int, phase>{}, window);
     };
+    Index row = first;
+    [&]<int... phase>(std::integer_sequence<int, phase...>) __attribute__((always_inline)) {
+        for (; row + taps <= last; row += taps) (advance.template operator()<phase>(row + phase), ...);
+        ((row + phase < last ? advance.template operator()<phase>(row + phase) : void()), ...);
+    }
+    (std::make_integer_sequence<int, taps>{});
+}
+
+// Finish(row, sum) for one sample and one vector of channels. Taps of w are w_apart floats apart, backwards if
+// negative. fixed_taps is the number of taps of the usual kernels and 0 for the others.
+template <class V, int fixed_taps, class Finish>
+[[gnu::always_inline]] inline void forward_column(const Sliding& s, const float* x, const float* w, Index w_apart,
+                                                  V bias, Finish&& finish) {
+    const Index n = s.channels;
     const auto border = [&](Index from, Index to) {
         for (Index t = from; t < to; ++t) {
             const Range range = valid_taps(s, t);
@@ -61,12 +79,22 @@ template <class V, int fixed_taps>
     if constexpr (fixed_taps > 0) {
         V weight[fixed_taps];
         for (int p = 0; p < fixed_taps; ++p) weight[p] = load<V>(w + p * w_apart);
-        const Index apart = s.dilation * n;
-        const float* window = x + (inner.first * s.step - s.front) * n;
-        for (Index t = inner.first; t < inner.last; ++t, window += s.step * n) {
-            V sum = bias;
-            for (int p = 0; p < fixed_taps; ++p) sum += load<V>(window + p * apart) * weight[p];
-            finish(t, sum);
+        if (s.step == 1 && s.dilation == 1) {
+            slide<V, fixed_taps>(
+                x - s.front * n, n, inner.first,
+                inner.last, [&](Index t, auto phase, const V(&window)[fixed_taps]) __attribute__((always_inline)) {
+                    V sum = bias;
+                    for (int p = 0; p < fixed_taps; ++p) sum += window[(phase + p) % fixed_taps] * weight[p];
+                    finish(t, sum);
+                });
+        } else {
+            const Index apart = s.dilation * n;
+            const float* window = x + (inner.first * s.step - s.front) * n;
+            for (Index t = inner.first; t < inner.last; ++t, window += s.step * n) {
+                V sum = bias;
+                for (int p = 0; p < fixed_taps; ++p) sum += load<V>(window + p * apart) * weight[p];
+                finish(t, sum);
+            }
         }
     } else {
         border(inner.first, inner.last);
@@ -74,30 +102,35 @@ template <class V, int fixed_taps>
     border(inner.last, s.out_rows);
 }
 
-template <int fixed_taps>
-void forward(const Sliding& s, const float* x, const float* w, Index w_apart, const float* bias, const float* gated,
-             Bounds bounds, float* y) {
+// Map(sum, position in y) is what is stored.
+template <int fixed_taps, class Map>
+void forward(const Sliding& s, const float* x, const float* w, Index w_apart, const float* bias, float* y, Map&& map) {
     for (Index sample = 0; sample < s.samples; ++sample) {
         for_lanes(s.channels, [&]<class V>(Index c) {
             const V shift = bias != nullptr ? load<V>(bias + c) : V{};
             const Index out = sample * s.out_rows * s.channels + c;
-            forward_column<V, fixed_taps>(s, x + sample * s.in_rows * s.channels + c, w + c, w_apart, shift,
-                                          gated != nullptr ? gated + out : nullptr, bounds, y + out);
+            forward_column<V, fixed_taps>(
+                s, x + sample * s.in_rows * s.channels + c, w + c, w_apart,
+                shift, [&](Index t, V sum) __attribute__((always_inline)) {
+                    const Index at = out + t * s.channels;
+                    store<V>(y + at, map(sum, at));
+                });
         });
     }
 }
 
-void forward_any(const Sliding& s, const float* x, const float* w, Index w_apart, const float* bias, const float* gated,
-                 Bounds bounds, float* y) {
+template <class Map>
+void forward_any(const Sliding& s, const float* x, const float* w, Index w_apart, const float* bias, float* y,
+                 Map&& map) {
     switch (s.taps) {
         case 3:
-            return forward<3>(s, x, w, w_apart, bias, gated, bounds, y);
+            return forward<3>(s, x, w, w_apart, bias, y, map);
         case 5:
-            return forward<5>(s, x, w, w_apart, bias, gated, bounds, y);
+            return forward<5>(s, x, w, w_apart, bias, y, map);
         case 7:
-            return forward<7>(s, x, w, w_apart, bias, gated, bounds, y);
+            return forward<7>(s, x, w, w_apart, bias, y, map);
         default:
-            return forward<0>(s, x, w, w_apart, bias, gated, bounds, y);
+            return forward<0>(s, x, w, w_apart, bias, y, map);
     }
 }
 
@@ -116,33 +149,37 @@ template <class V>
     store<V>(w + p * n, load<V>(w + p * n) + sum);
 }
 
-// The usual case: the rows whose windows lie inside of the signal, all taps at once. Two rows at a time give twice as
-// many independent sums, which hides the latency of the multiply-add.
+// The usual case: the rows whose windows lie inside of the signal, all taps at once. Several sets of sums hide the
+// latency of the multiply-add.
 template <class V, int taps>
 [[gnu::always_inline]] inline void accumulate_inner(const Sliding& s, Range inner, const float* x, const float* g,
                                                     float* w) {
+    constexpr int sets = wide_lanes == 16 ? (taps == 3 ? 3 : 2) : 1;  // as many as there are registers for
     const Index n = s.channels;
     const Index apart = s.dilation * n;
-    V even[taps] = {};
-    V odd[taps] = {};
+    V sums[sets][taps] = {};
     for (Index sample = 0; sample < s.samples; ++sample) {
-        const float* window = x + (sample * s.in_rows + inner.first * s.step - s.front) * n;
-        const float* gradient = g + (sample * s.out_rows + inner.first) * n;
-        Index t = inner.first;
-        for (; t + 2 <= inner.last; t += 2, window += 2 * s.step * n, gradient += 2 * n) {
-            const V here = load<V>(gradient);
-            const V next = load<V>(gradient + n);
-            for (int p = 0; p < taps; ++p) {
-                even[p] += load<V>(window + p * apart) * here;
-                odd[p] += load<V>(window + s.step * n + p * apart) * next;
+        const float* signal = x + (sample * s.in_rows - s.front) * n;
+        const float* gradient = g + sample * s.out_rows * n;
+        if (s.step == 1 && s.dilation == 1) {
+            slide<V, taps>(
+                signal, n, inner.first,
+                inner.last, [&](Index t, auto phase, const V(&window)[taps]) __attribute__((always_inline)) {
+                    const V here = load<V>(gradient + t * n);
+                    for (int p = 0; p < taps; ++p) sums[phase % sets][p] += window[(phase + p) % taps] * here;
+                });
+        } else {
+            for (Index t = inner.first; t < inner.last; ++t) {
+                const V here = load<V>(gradient + t * n);
+                for (int p = 0; p < taps; ++p) sums[0][p] += load<V>(signal + t * s.step * n + p * apart) * here;
             }
         }
-        if (t < inner.last) {
-            const V here = load<V>(gradient);
-            for (int p = 0; p < taps; ++p) even[p] += load<V>(window + p * apart) * here;
-        }
     }
-    for (int p = 0; p < taps; ++p) store<V>(w + p * n, load<V>(w + p * n) + (even[p] + odd[p]));
+    for (int p = 0; p < taps; ++p) {
+        V total = load<V>(w + p * n);
+        for (int set = 0; set < sets; ++set) total += sums[set][p];
+        store<V>(w + p * n, total);
+    }
 }
 
 template <int taps>
@@ -181,7 +218,11 @@ void scatter(const Sliding& s, const float* g, const float* w, float* gx) {
 }  // namespace
 
 void depthwise(const Sliding& s, const float* x, const float* w, const float* bias, Activation activation, float* y) {
-    forward_any(s, x, w, s.channels, bias, nullptr, bounds_of(activation), y);
+    with_activation(activation, [&](auto apply) {
+        forward_any(
+            s, x, w, s.channels, bias,
+            y, [&]<class V>(V sum, Index) __attribute__((always_inline)) { return apply.clamp(sum); });
+    });
 }
 
 void depthwise_input_gradient(const Sliding& s, const float* g, const float* w, const float* x, Activation activation,
@@ -195,8 +236,19 @@ void depthwise_input_gradient(const Sliding& s, const float* g, const float* w, 
     Sliding back = s;
     std::swap(back.in_rows, back.out_rows);
     back.front = (s.taps - 1) * s.dilation - s.front;
-    forward_any(back, g, w + (s.taps - 1) * s.channels, -s.channels, nullptr,
-                activation == Activation::none ? nullptr : x, bounds_of(activation), gx);
+    const float* reversed = w + (s.taps - 1) * s.channels;
+    if (activation == Activation::none) {
+        forward_any(
+            back, g, reversed, -s.channels, nullptr, gx,
+            []<class V>(V sum, Index) __attribute__((always_inline)) { return sum; });
+        return;
+    }
+    with_activation(activation, [&](auto apply) {
+        forward_any(
+            back, g, reversed, -s.channels, nullptr, gx, [&]<class V>(V sum, Index at) __attribute__((always_inline)) {
+                return apply.gate(sum, load<V>(x + at));
+            });
+    });
 }
 
 void depthwise_weight_gradient(const Sliding& s, const float* x, const float* g, float* w, float* bias) {

@@ -9,13 +9,15 @@
 namespace linnet::onednn {
 
 void activate(Index count, const float* x, Activation activation, float* y) {
-    const Bounds bounds = bounds_of(activation);
-    for_lanes(count, [&]<class V>(Index i) { store<V>(y + i, clamp(load<V>(x + i), bounds)); });
+    with_activation(activation, [&](auto apply) {
+        for_lanes(count, [&]<class V>(Index i) { store<V>(y + i, apply.clamp(load<V>(x + i))); });
+    });
 }
 
 void gate_gradient(Index count, const float* value, Activation activation, float* g) {
-    const Bounds bounds = bounds_of(activation);
-    for_lanes(count, [&]<class V>(Index i) { store<V>(g + i, gate(load<V>(g + i), load<V>(value + i), bounds)); });
+    with_activation(activation, [&](auto apply) {
+        for_lanes(count, [&]<class V>(Index i) { store<V>(g + i, apply.gate(load<V>(g + i), load<V>(value + i))); });
+    });
 }
 
 void add_to(Index count, const float* from, float* to) {
@@ -24,11 +26,13 @@ void add_to(Index count, const float* from, float* to) {
 
 void add_bias(Index rows, Index channels, const float* x, const float* bias, Activation activation, float* y) {
     if (bias == nullptr) return activate(rows * channels, x, activation, y);
-    const Bounds bounds = bounds_of(activation);
-    for (Index r = 0; r < rows; ++r, x += channels, y += channels) {
-        for_lanes(channels,
-                  [&]<class V>(Index c) { store<V>(y + c, clamp<V>(load<V>(x + c) + load<V>(bias + c), bounds)); });
-    }
+    with_activation(activation, [&](auto apply) {
+        for_lanes(channels, [&]<class V>(Index c) {
+            const V shift = load<V>(bias + c);
+            for (Index at = c; at < rows * channels; at += channels)
+                store<V>(y + at, apply.clamp(load<V>(x + at) + shift));
+        });
+    });
 }
 
 void add_rows(Index rows, Index channels, const float* x, float* sum) {
@@ -63,6 +67,17 @@ void widen(Index rows, Index channels, const float* from, float* to) {
     for (Index r = safe; r < rows; ++r, from += channels, to += width) {
         std::copy_n(from, channels, to);
         std::fill_n(to + channels, width - channels, 0.0F);
+    }
+}
+
+// In tiles, so that reads and writes stay within a few cache lines.
+void transpose(Index rows, Index columns, const float* x, float* y) {
+    for (Index r = 0; r < rows; r += lanes) {
+        for (Index c = 0; c < columns; c += lanes) {
+            for (Index i = 0; i < lanes; ++i) {
+                for (Index j = 0; j < lanes; ++j) y[(c + i) * rows + r + j] = x[(r + j) * columns + c + i];
+            }
+        }
     }
 }
 

@@ -20,7 +20,10 @@ void add_bias(Index rows, Index channels, const float* x, const float* bias, Act
 void add_rows(Index rows, Index channels, const float* x, float* sum);
 // Rows of `channels` floats without gaps -> rows of padded(channels) floats; the padding becomes zero.
 void widen(Index rows, Index channels, const float* from, float* to);
-// y = x * scale * (kept ? 1 : 0), kept by the generator's number (seed, first + i) with probability 1 - rate.
+// y[c][r] = x[r][c]; both dimensions are multiples of lanes.
+void transpose(Index rows, Index columns, const float* x, float* y);
+// y = x * scale * (kept ? 1 : 0); y may be x; kept by the generator's number (seed, first + i) with probability 1 -
+// rate.
 void drop(Index count, std::uint64_t seed, std::uint64_t first, float rate, const float* x, float* y);
 
 }  // namespace linnet::onednn

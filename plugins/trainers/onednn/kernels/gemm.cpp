@@ -31,8 +31,8 @@ constexpr int most_rows(Index units) {
 
 struct Epilogue {
     const float* bias;   // or null
-    const float* value;  // gates the result, layout of y; or null
-    Bounds bounds;
+    const float* value;  // gates the result, layout of y; or null: the result is clamped
+    Activation activation;
 };
 
 // Body(i, V) for every vector of one row of a block; fully unrolled, so that accumulators live in registers.
@@ -107,16 +107,19 @@ void multiply_tile(const Windowing& windowing, const float* x, const float* w, I
         });
     };
     // Branches outside of the loop keep the sums in registers.
-    const Bounds bounds = epilogue.bounds;
-    if (epilogue.value != nullptr) {
-        finish([&]<class V>(V sum, Index at, Index)
-                   __attribute__((always_inline)) { return gate(sum, load<V>(epilogue.value + at), bounds); });
-    } else if (epilogue.bias != nullptr) {
-        finish([&]<class V>(V sum, Index, Index column)
-                   __attribute__((always_inline)) { return clamp<V>(sum + load<V>(epilogue.bias + column), bounds); });
-    } else {
-        finish([&]<class V>(V sum, Index, Index) __attribute__((always_inline)) { return clamp(sum, bounds); });
-    }
+    with_activation(
+        epilogue.activation, [&](auto apply) __attribute__((always_inline)) {
+            if (epilogue.value != nullptr) {
+                finish([&]<class V>(V sum, Index at, Index)
+                           __attribute__((always_inline)) { return apply.gate(sum, load<V>(epilogue.value + at)); });
+            } else if (epilogue.bias != nullptr) {
+                finish([&]<class V>(V sum, Index, Index column) __attribute__((always_inline)) {
+                    return apply.clamp(sum + load<V>(epilogue.bias + column));
+                });
+            } else {
+                finish([&]<class V>(V sum, Index, Index) __attribute__((always_inline)) { return apply.clamp(sum); });
+            }
+        });
 }
 
 // `depth` rows of the weight gradient times one block of columns, over `count` rows of x and g.
@@ -141,16 +144,23 @@ void outer_tile(Index count, const float* x, Index row_stride, const float* g, I
 
 template <Index units>
 void sum_tile(Index count, const float* g, Index columns, float* bias) {
-    Sums<units, 4> sums;
-    sums.clear();  // independent sums hide the latency of additions
-    for (Index r = 0; r < count; ++r) {
+    constexpr int independent = std::min(most_rows(units), 4);  // sums, which hide the latency of additions
+    Sums<units, independent> sums;
+    sums.clear();
+    const auto add = [&](Index row, int to) __attribute__((always_inline)) {
         for_vectors<units>([&]<class V>(auto i) __attribute__((always_inline)) {
-            sums.template at<V>(0, i) += load<V>(g + r * columns + i * wide_lanes);
+            sums.template at<V>(to, i) += load<V>(g + row * columns + i * wide_lanes);
         });
-    }
+    };
+    Index r = 0;
+    for (; r + independent <= count; r += independent)
+        for_rows<independent>([&](auto i) __attribute__((always_inline)) { add(r + i, i); });
+    for (; r < count; ++r) add(r, 0);
     for_vectors<units>([&]<class V>(auto i) __attribute__((always_inline)) {
         float* to = bias + i * wide_lanes;
-        store<V>(to, load<V>(to) + sums.template at<V>(0, i));
+        V total = load<V>(to);
+        for_rows<independent>([&](auto k) __attribute__((always_inline)) { total += sums.template at<V>(k, i); });
+        store<V>(to, total);
     });
 }
 
@@ -236,13 +246,12 @@ Windowing merged(Windowing windowing) {
 
 void multiply(const Windowing& windowing, const float* x, const float* w, const float* bias, Activation activation,
               Index columns, float* y) {
-    multiply_all(windowing, x, w, {bias, nullptr, bounds_of(activation)}, columns, y);
+    multiply_all(windowing, x, w, {bias, nullptr, activation}, columns, y);
 }
 
 void multiply_gated(const Windowing& windowing, const float* x, const float* w, const float* value,
                     Activation activation, Index columns, float* y) {
-    multiply_all(windowing, x, w, {nullptr, activation == Activation::none ? nullptr : value, bounds_of(activation)},
-                 columns, y);
+    multiply_all(windowing, x, w, {nullptr, activation == Activation::none ? nullptr : value, activation}, columns, y);
 }
 
 void accumulate_outer(const Windowing& given, const float* x, const float* g, Index columns, float* w, float* bias) {

@@ -36,13 +36,13 @@ bool tiles_exactly(const Sliding& s) { return s.step == s.taps && s.front == 0 &
 
 void clear_input(const Sliding& s, float* gx) { std::fill_n(gx, s.samples * s.in_rows * s.channels, 0.0F); }
 
-template <bool add>
-void max_gradient(const Sliding& s, const float* x, const float* y, const float* g, Bounds bounds, float* gx) {
+template <bool add, class Applied>
+void max_gradient(const Sliding& s, const float* x, const float* y, const float* g, Applied apply, float* gx) {
     const Index n = s.channels;
     for_windows(s, [&](Index first, auto length, Index out) {
         for_lanes(n, [&]<class V>(Index c) {
             const V top = load<V>(y + out * n + c);
-            V rest = gate(load<V>(g + out * n + c), top, bounds);
+            V rest = apply.gate(load<V>(g + out * n + c), top);
             for (Index p = 0; p < length; ++p) {
                 const Index at = (first + p) * n + c;
                 const auto hit = load<V>(x + at) == top;
@@ -54,8 +54,8 @@ void max_gradient(const Sliding& s, const float* x, const float* y, const float*
     });
 }
 
-template <bool add>
-void avg_gradient(const Sliding& s, const float* x, const float* g, Bounds bounds, float* gx) {
+template <bool add, class Applied>
+void avg_gradient(const Sliding& s, const float* x, const float* g, Applied apply, float* gx) {
     const Index n = s.channels;
     for_windows(s, [&](Index first, auto length, Index out) {
         const float share = 1.0F / static_cast<float>(Index{length});
@@ -63,7 +63,7 @@ void avg_gradient(const Sliding& s, const float* x, const float* g, Bounds bound
             const V part = load<V>(g + out * n + c) * share;
             for (Index p = 0; p < length; ++p) {
                 const Index at = (first + p) * n + c;
-                const V here = gate(part, load<V>(x + at), bounds);
+                const V here = apply.gate(part, load<V>(x + at));
                 store<V>(gx + at, add ? load<V>(gx + at) + here : here);
             }
         });
@@ -100,17 +100,19 @@ void avg_pool(const Sliding& s, const float* x, float* y) {
 
 void max_pool_gradient(const Sliding& s, const float* x, const float* y, const float* g, Activation activation,
                        float* gx) {
-    const Bounds bounds = bounds_of(activation);
-    if (tiles_exactly(s)) return max_gradient<false>(s, x, y, g, bounds, gx);
-    clear_input(s, gx);
-    max_gradient<true>(s, x, y, g, bounds, gx);
+    with_activation(activation, [&](auto apply) {
+        if (tiles_exactly(s)) return max_gradient<false>(s, x, y, g, apply, gx);
+        clear_input(s, gx);
+        max_gradient<true>(s, x, y, g, apply, gx);
+    });
 }
 
 void avg_pool_gradient(const Sliding& s, const float* x, const float* g, Activation activation, float* gx) {
-    const Bounds bounds = bounds_of(activation);
-    if (tiles_exactly(s)) return avg_gradient<false>(s, x, g, bounds, gx);
-    clear_input(s, gx);
-    avg_gradient<true>(s, x, g, bounds, gx);
+    with_activation(activation, [&](auto apply) {
+        if (tiles_exactly(s)) return avg_gradient<false>(s, x, g, apply, gx);
+        clear_input(s, gx);
+        avg_gradient<true>(s, x, g, apply, gx);
+    });
 }
 
 }  // namespace linnet::onednn

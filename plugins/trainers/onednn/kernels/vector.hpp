@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <limits>
 
 namespace linnet::onednn {
 
@@ -61,30 +60,35 @@ template <class Body>
 
 enum class Activation : std::uint8_t { none, relu, relu6 };
 
-// An activation as bounds, which needs no branch in an inner loop.
-struct Bounds {
-    float low, high;
+// An activation known at compile time: what it does not need costs nothing.
+template <Activation activation>
+struct Apply {
+    template <class V>
+    [[gnu::always_inline]] static V clamp(V x) {
+        if constexpr (activation != Activation::none) x = x < V{} ? V{} : x;  // a NaN stays one: divergence is noticed
+        if constexpr (activation == Activation::relu6) x = x > broadcast<V>(6.0F) ? broadcast<V>(6.0F) : x;
+        return x;
+    }
+    // The gradient before the activation, from the gradient and the value after it.
+    template <class V>
+    [[gnu::always_inline]] static V gate(V gradient, V value) {
+        if constexpr (activation != Activation::none) gradient = value > V{} ? gradient : V{};
+        if constexpr (activation == Activation::relu6) gradient = value < broadcast<V>(6.0F) ? gradient : V{};
+        return gradient;
+    }
 };
 
-constexpr Bounds bounds_of(Activation activation) {
-    constexpr float infinity = std::numeric_limits<float>::infinity();
-    return {activation == Activation::none ? -infinity : 0.0F, activation == Activation::relu6 ? 6.0F : infinity};
-}
-
-template <class V>
-[[gnu::always_inline]] inline V clamp(V x, Bounds bounds) {
-    const V low = broadcast<V>(bounds.low);
-    const V high = broadcast<V>(bounds.high);
-    x = x < low ? low : x;  // a NaN stays one, so that divergence is noticed
-    return x > high ? high : x;
-}
-
-// The gradient before an activation, from the gradient and the value after it.
-template <class V>
-[[gnu::always_inline]] inline V gate(V gradient, V value, Bounds bounds) {
-    const V zero{};
-    gradient = value > broadcast<V>(bounds.low) ? gradient : zero;
-    return value < broadcast<V>(bounds.high) ? gradient : zero;
+// Calls body with Apply<activation>.
+template <class Body>
+[[gnu::always_inline]] inline void with_activation(Activation activation, Body&& body) {
+    switch (activation) {
+        case Activation::none:
+            return body(Apply<Activation::none>{});
+        case Activation::relu:
+            return body(Apply<Activation::relu>{});
+        case Activation::relu6:
+            return body(Apply<Activation::relu6>{});
+    }
 }
 
 }  // namespace linnet::onednn

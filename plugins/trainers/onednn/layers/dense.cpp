@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The linnet authors
 // SPDX-License-Identifier: Apache-2.0
+#include "kernels/elementwise.hpp"
 #include "layers/layers.hpp"
 #include "products.hpp"
 
@@ -38,8 +39,7 @@ Dense::Dense(const sdk::GraphView& graph, sdk::NodeId node, Port port, Signal& o
 void Dense::forward(const Pass& pass) {
     const Signal& in = *operand().signal;
     product(rows_of(pass.samples, in.stride, in.channels), in.value, parameters_.value(affine_.kernel),
-            affine_.has_bias ? parameters_.value(affine_.bias) : nullptr, output().activation, output().stride,
-            output().value);
+            affine_.bias_value(parameters_), output().activation, output().stride, output().value);
 }
 
 void Dense::begin_step() {
@@ -47,17 +47,14 @@ void Dense::begin_step() {
     const Index rows = operand().signal->stride;
     const Index columns = output().stride;
     const float* w = parameters_.value(affine_.kernel);
-    for (Index r = 0; r < rows; ++r) {
-        for (Index c = 0; c < columns; ++c) transposed_.data()[c * rows + r] = *w++;
-    }
+    transpose(rows, columns, w, transposed_.data());
 }
 
 void Dense::backward(const Pass& pass) {
     const Signal& in = *operand().signal;
     const Signal& out = output();
     outer_product(rows_of(pass.samples, in.stride, in.channels), in.value, out.gradient, out.stride,
-                  parameters_.gradient(affine_.kernel),
-                  affine_.has_bias ? parameters_.gradient(affine_.bias) : nullptr);
+                  parameters_.gradient(affine_.kernel), affine_.bias_gradient(parameters_));
     if (operand().gradient == nullptr) return;
     gated_product(rows_of(pass.samples, out.stride, out.channels), out.gradient, transposed_.data(), in.value,
                   operand().gate, in.stride, operand().gradient);

@@ -11,6 +11,16 @@
 #include "random.hpp"
 
 namespace linnet::onednn {
+namespace {
+
+// Nothing to do for a layer that works in place.
+void copy(Index count, const float* from, float* to) {
+    if (from != to) std::copy_n(from, count, to);
+}
+
+void clear_padding(float* row, Index channels, Index stride) { std::fill(row + channels, row + stride, 0.0F); }
+
+}  // namespace
 
 void Rectifier::forward(const Pass& pass) {
     activate(pass.samples * output().floats(), operand().value(), output().activation, output().value);
@@ -19,7 +29,7 @@ void Rectifier::forward(const Pass& pass) {
 // The gate itself is applied by the net, to the gradient of the output.
 void Rectifier::backward(const Pass& pass) {
     if (operand().gradient == nullptr) return;
-    std::copy_n(output().gradient, pass.samples * output().floats(), operand().gradient);
+    copy(pass.samples * output().floats(), output().gradient, operand().gradient);
 }
 
 Pool::Pool(const WindowAttributes& window, bool maximum, Port port, Signal& out)
@@ -54,14 +64,14 @@ void Pool::backward(const Pass& pass) {
 void Add::forward(const Pass& pass) {
     const Index count = pass.samples * output().floats();
     float* y = output().value;
-    std::copy_n(operand().value(), count, y);
+    copy(count, operand().value(), y);
     for (std::size_t i = 1; i < operands().size(); ++i) add_to(count, operands()[i].value(), y);
     if (output().activation != Activation::none) activate(count, y, output().activation, y);
 }
 
 void Add::backward(const Pass& pass) {
     for (const Port& port : operands()) {
-        if (port.gradient != nullptr) std::copy_n(output().gradient, pass.samples * output().floats(), port.gradient);
+        if (port.gradient != nullptr) copy(pass.samples * output().floats(), output().gradient, port.gradient);
     }
 }
 
@@ -73,16 +83,20 @@ void Concat::forward(const Pass& pass) {
             std::copy_n(in.value + r * in.stride, in.channels, output().value + r * output().stride + first);
         first += in.channels;
     }
+    for (Index r = 0; r < pass.samples * output().rows; ++r)
+        clear_padding(output().value + r * output().stride, output().channels, output().stride);
 }
 
 void Concat::backward(const Pass& pass) {
     Index first = 0;
     for (const Port& port : operands()) {
         const Signal& in = *port.signal;
-        if (port.gradient != nullptr) {  // its padding was zero from the start and is never written
-            for (Index r = 0; r < pass.samples * in.rows; ++r)
-                std::copy_n(output().gradient + r * output().stride + first, in.channels,
-                            port.gradient + r * in.stride);
+        if (port.gradient != nullptr) {
+            for (Index r = 0; r < pass.samples * in.rows; ++r) {
+                float* to = port.gradient + r * in.stride;
+                std::copy_n(output().gradient + r * output().stride + first, in.channels, to);
+                clear_padding(to, in.channels, in.stride);
+            }
         }
         first += in.channels;
     }
@@ -95,6 +109,7 @@ void Flatten::forward(const Pass& pass) {
             std::copy_n(in.value + s * in.floats() + t * in.stride, in.channels,
                         output().value + s * output().stride + t * in.channels);
         }
+        clear_padding(output().value + s * output().stride, output().channels, output().stride);
     }
 }
 
@@ -103,8 +118,9 @@ void Flatten::backward(const Pass& pass) {
     const Signal& in = *operand().signal;
     for (Index s = 0; s < pass.samples; ++s) {
         for (Index t = 0; t < in.rows; ++t) {
-            std::copy_n(output().gradient + s * output().stride + t * in.channels, in.channels,
-                        operand().gradient + s * in.floats() + t * in.stride);
+            float* to = operand().gradient + s * in.floats() + t * in.stride;
+            std::copy_n(output().gradient + s * output().stride + t * in.channels, in.channels, to);
+            clear_padding(to, in.channels, in.stride);
         }
     }
 }
@@ -115,7 +131,7 @@ Dropout::Dropout(sdk::NodeId node, double rate, Port port, Signal& out)
 void Dropout::forward(const Pass& pass) {
     const Index count = pass.samples * output().floats();
     if (!pass.training) {
-        std::copy_n(operand().value(), count, output().value);
+        copy(count, operand().value(), output().value);
         return;
     }
     drop(count, derived_seed(pass.seed, 2, stream_), pass.first_sample * static_cast<std::uint64_t>(output().floats()),
@@ -138,6 +154,7 @@ void Softmax::forward(const Pass& pass) {
         float sum = 0.0F;
         for (Index c = 0; c < in.channels; ++c) sum += y[c] = std::exp(x[c] - top);
         for (Index c = 0; c < in.channels; ++c) y[c] /= sum;
+        clear_padding(y, in.channels, in.stride);
     }
 }
 
@@ -151,6 +168,7 @@ void Softmax::backward(const Pass& pass) {
         float dot = 0.0F;
         for (Index c = 0; c < in.channels; ++c) dot += g[c] * y[c];
         for (Index c = 0; c < in.channels; ++c) gx[c] = y[c] * (g[c] - dot);
+        clear_padding(gx, in.channels, in.stride);
     }
 }
 
