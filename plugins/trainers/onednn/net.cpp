@@ -49,8 +49,8 @@ bool supports(std::string_view op) noexcept {
     return std::find(primitives.begin(), primitives.end(), op) != primitives.end();
 }
 
-Net::Net(const GraphView& graph, Index batch) : batch_{batch} {
-    plan(graph);
+Net::Net(const GraphView& graph, Index batch, NetOptions options) : batch_{batch} {
+    plan(graph, options);
     parameters_.layout();
     scratch_.allocate();
     route_gradients();
@@ -62,13 +62,24 @@ void Net::load(const sdk::WeightsView& weights) {
     for (Node& node : nodes_) node.layer->restored();
 }
 
-void Net::plan(const GraphView& graph) {
+void Net::start_from(const sdk::WeightsView& weights) {
+    parameters_.load(weights, Parameters::Missing::kept);
+    for (Node& node : nodes_) {
+        const auto covered = [&](NodeId id) { return parameters_.covered(id, weights); };
+        if (std::all_of(node.nodes.begin(), node.nodes.end(), covered)) node.layer->restored();
+    }
+}
+
+void Net::plan(const GraphView& graph, const NetOptions& options) {
     signal_of_.assign(graph.order().size(), nullptr);
+    const auto head = std::find_if(graph.order().rbegin(), graph.order().rend(),
+                                   [&](NodeId id) { return graph.primitive(id) == Primitive::dense; });
     for (const NodeId id : graph.order()) {
         if (!supports(graph.op(id)))
             throw std::invalid_argument("the onednn trainer does not support " + title(graph, id));
         whole_batch_ = whole_batch_ || graph.primitive(id) == Primitive::batch_norm;
-        if (signal_of(id) == nullptr) add_node(graph, id);
+        if (signal_of(id) != nullptr) continue;
+        add_node(graph, id, head != graph.order().rend() && id == *head ? options.head_dropout : 0.0);
     }
     const NodeId last = graph.order().back();
     if (graph.shape(last).rank != 1)
@@ -105,7 +116,21 @@ bool Net::fuses(const GraphView& graph, NodeId id) const {
     return (has_weights(primitive) || primitive == Primitive::add) && only_user(graph, before).has_value();
 }
 
-void Net::add_node(const GraphView& graph, NodeId id) {
+// No node of the graph has the number that its mask is drawn with.
+Port Net::add_dropout(const GraphView& graph, double rate, const Port& operand) {
+    const Signal& in = *operand.signal;
+    Signal& output = signals_.emplace_back(Signal{.rows = in.rows, .channels = in.channels, .stride = in.stride});
+    output.users = 1;
+    output.needs_gradient = in.needs_gradient;
+    const auto id = static_cast<NodeId>(graph.order().size());
+    nodes_.push_back({.name = "dropout",
+                      .nodes = {},
+                      .layer = std::make_unique<Dropout>(id, rate, operand, output),
+                      .output = &output});
+    return {&output};
+}
+
+void Net::add_node(const GraphView& graph, NodeId id, double dropout) {
     const Primitive primitive = graph.primitive(id);
     if (primitive == Primitive::input) {
         signal_of(id) = &add_signal(graph.shape(id), Activation::none, false);
@@ -124,6 +149,7 @@ void Net::add_node(const GraphView& graph, NodeId id) {
         return;
     }
     std::vector<Port> ports = ports_of(graph, id);
+    if (dropout > 0) ports.front() = add_dropout(graph, dropout, ports.front());
     const bool needs_gradient = has_weights(primitive) || std::any_of(ports.begin(), ports.end(), [](const Port& port) {
                                     return port.signal->needs_gradient;
                                 });

@@ -22,14 +22,20 @@ namespace linnet::onednn {
 // Whether Net can execute this primitive.
 bool supports(std::string_view op) noexcept;
 
+struct NetOptions {
+    double head_dropout = 0.0;  // while training, in front of the last dense layer, if the graph has one
+};
+
 class Net {
 public:
     // Executes up to `batch` samples per training step, in passes small enough that their signals stay in the cache.
     // Throws std::invalid_argument for a graph it cannot execute.
-    Net(const sdk::GraphView& graph, Index batch);
+    explicit Net(const sdk::GraphView& graph, Index batch, NetOptions options = {});
 
     Parameters& parameters() { return parameters_; }
     void load(const sdk::WeightsView& weights);
+    // Arrays that `weights` does not have keep their values.
+    void start_from(const sdk::WeightsView& weights);
     Index classes() const { return logits_->channels; }
     // The most samples of one inference pass.
     Index pass_samples() const { return pass_samples_; }
@@ -84,8 +90,9 @@ private:
     };
     class Memory;
 
-    void plan(const sdk::GraphView& graph);
-    void add_node(const sdk::GraphView& graph, sdk::NodeId id);
+    void plan(const sdk::GraphView& graph, const NetOptions& options);
+    void add_node(const sdk::GraphView& graph, sdk::NodeId id, double dropout);
+    Port add_dropout(const sdk::GraphView& graph, double rate, const Port& operand);
     void add_chain(const sdk::GraphView& graph, const Chain& chain);
     void add_layer(const sdk::GraphView& graph, std::vector<sdk::NodeId> nodes, Signal& output,
                    std::unique_ptr<Layer> layer);

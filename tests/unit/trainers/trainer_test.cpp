@@ -9,7 +9,7 @@
 #include <optional>
 #include <thread>
 
-#include "fixtures.hpp"
+#include "fitting.hpp"
 
 namespace {
 
@@ -18,66 +18,6 @@ using namespace linnet::test;
 using onednn::OnednnTrainer;
 using onednn::Settings;
 using sdk::FitOutcome;
-
-struct Epoch {
-    std::uint32_t epoch;
-    double train_loss, validation_loss, learning_rate;
-    std::vector<std::int32_t> predicted;
-};
-
-class Sink final : public sdk::FitSink {
-public:
-    sdk::EpochVerdict epoch_done(const sdk::EpochResult& result) override {
-        epochs.push_back({result.epoch,
-                          result.train_loss,
-                          result.validation_loss,
-                          result.learning_rate,
-                          {result.predicted.begin(), result.predicted.end()}});
-        const std::size_t i = epochs.size() - 1;
-        return i < verdicts.size() ? verdicts[i] : sdk::EpochVerdict{};
-    }
-    void weights(sdk::NodeId node, std::string_view role, std::span<const float> values) override {
-        kept.weights(node, role, values);
-    }
-    std::vector<sdk::EpochVerdict> verdicts;
-    std::vector<Epoch> epochs;
-    Weights kept;
-};
-
-struct Fit {
-    FitOutcome outcome;
-    Sink sink;
-    std::uint64_t polls;
-};
-
-Fit fit(const core::Graph& graph, const Data& data, sdk::TrainingPlan plan, const Settings& settings = {},
-        std::vector<sdk::EpochVerdict> verdicts = {}, std::uint64_t last_poll = 0,
-        const sdk::WeightsView* start = nullptr) {
-    Host host;
-    OnednnTrainer trainer(host, settings);
-    const Budget budget(last_poll);
-    Fit result{};
-    result.sink.verdicts = std::move(verdicts);
-    result.outcome = trainer.fit(graph, data, plan, start, budget, result.sink);
-    result.polls = budget.polls;
-    return result;
-}
-
-core::Graph small_net() { return tiny_net(6, 1, sdk::Shape::sequence(12, 3), 3); }
-Data small_data(std::size_t train = 77, std::size_t validation = 19) {
-    return Data(sdk::Shape::sequence(12, 3), 3, train, validation);
-}
-
-core::Graph normalised_net() {
-    Sketch net(sdk::Shape::sequence(12, 3));
-    net.add("conv1d", {{"filters", 8}, {"kernel", 3}});
-    net.add("batch_norm");
-    net.add("relu");
-    net.add("dropout", {{"rate", 0.2}});
-    net.add("global_avg_pool");
-    net.add("dense", {{"units", 3}});
-    return net.finish();
-}
 
 std::string message_of(const core::Graph& graph, const Data& data) {
     try {
@@ -218,10 +158,12 @@ TEST_CASE("the last, smaller mini-batch is trained with the mean over its own wi
     // Two windows, then one: the loss of the epoch is the mean over mini-batches.
     const core::Graph graph = small_net();
     const Data data = small_data(3, 3);
-    const Settings settings{.learning_rate = 1e-30, .batch = 2, .shuffle = false};
+    const Settings settings{.learning_rate = 1e-30, .batch = 2, .sampling = onednn::Sampling::ordered};
     const Fit both = fit(graph, data, {1, 4}, settings);
-    const Fit ones = fit(graph, data, {1, 4}, {.learning_rate = 1e-30, .batch = 1, .shuffle = false});
-    const Fit all = fit(graph, data, {1, 4}, {.learning_rate = 1e-30, .batch = 3, .shuffle = false});
+    const Fit ones =
+        fit(graph, data, {1, 4}, {.learning_rate = 1e-30, .batch = 1, .sampling = onednn::Sampling::ordered});
+    const Fit all =
+        fit(graph, data, {1, 4}, {.learning_rate = 1e-30, .batch = 3, .sampling = onednn::Sampling::ordered});
     CHECK(ones.sink.epochs[0].train_loss == doctest::Approx(all.sink.epochs[0].train_loss));
     const double mean_of_three = all.sink.epochs[0].train_loss;
     const double mean_of_two_batches = both.sink.epochs[0].train_loss;
@@ -263,7 +205,7 @@ TEST_CASE("training goes on from given weights") {
 TEST_CASE("without shuffling the order of the windows is that of the data set") {
     const core::Graph graph = small_net();
     const Data data = small_data();
-    const Settings ordered{.shuffle = false};
+    const Settings ordered{.sampling = onednn::Sampling::ordered};
     CHECK(fit(graph, data, {1, 4}, ordered).sink.kept.all == fit(graph, data, {1, 4}, ordered).sink.kept.all);
     CHECK(fit(graph, data, {1, 4}, ordered).sink.kept.all != fit(graph, data, {1, 4}).sink.kept.all);
 }
@@ -321,19 +263,6 @@ TEST_CASE("a graph that would take more memory than any sensible one is refused 
     heavy.add("dense", {{"units", 3}});
     CHECK_THROWS_WITH_AS(fit(heavy.finish(), small_data(), {1, 1}),
                          "the onednn trainer takes no layer with more than 2 GiB of weights", std::length_error);
-}
-
-TEST_CASE("a learning rate of zero is refused") {
-    class Config final : public sdk::ConfigView {
-    public:
-        std::int64_t integer(std::string_view) const override { return 32; }
-        double real(std::string_view) const override { return 0.0; }
-        bool flag(std::string_view) const override { return true; }
-        std::string_view text(std::string_view) const override { return ""; }
-    };
-    Host host;
-    const Config config;
-    CHECK_THROWS_WITH_AS(OnednnTrainer(host, config), "learning_rate must be a number above 0", std::invalid_argument);
 }
 
 TEST_CASE("every primitive of the SDK is supported and nothing else") {
