@@ -10,10 +10,10 @@
 #include <numeric>
 #include <vector>
 
-#include "adam.hpp"
 #include "core/ir/graph.hpp"
 #include "denormals.hpp"
 #include "dnnl_adapter.hpp"
+#include "optimizer.hpp"
 #include "random.hpp"
 #include "step.hpp"
 
@@ -90,12 +90,12 @@ void training_step(benchmark::State& state) {
     const onednn::FlushDenormals flush;
     onednn::Net net(graph, static_cast<onednn::Index>(batch));
     net.parameters().initialise(3);
-    onednn::Adam adam(net.parameters().trained_floats());
+    onednn::Optimizer optimizer({}, net.parameters());
     std::size_t first = 0;
     for (auto _ : state) {
         const auto rows = std::span<const std::uint32_t>(order).subspan(first, batch);
         benchmark::DoNotOptimize(onednn::accumulate(net, {features.data(), rows}, labels, 4));
-        adam.step(1e-3, net.parameters().values(), net.parameters().gradients());
+        optimizer.step(1e-3, net.parameters().values(), net.parameters().gradients());
         first = first + 2 * batch <= windows ? first + batch : 0;
     }
     const double work = 6 * macs(graph) * static_cast<double>(batch) * static_cast<double>(state.iterations());

@@ -7,21 +7,80 @@
 
 namespace linnet::onednn {
 
-double cross_entropy(const Logits& logits, std::span<const std::int32_t> labels, float scale, float* gradient) {
+CrossEntropy::CrossEntropy(Index classes, double smoothing, std::span<const double> weights)
+    : classes_{classes},
+      targets_(static_cast<std::size_t>(classes * classes)),
+      weights_(weights.begin(), weights.end()) {
+    weights_.resize(static_cast<std::size_t>(classes), 1.0);
+    float* target = targets_.data();
+    for (Index y = 0; y < classes; ++y) {
+        for (Index c = 0; c < classes; ++c) {
+            const double share = smoothing / static_cast<double>(classes) + (c == y ? 1.0 - smoothing : 0.0);
+            *target++ = static_cast<float>(share * weights_[static_cast<std::size_t>(c)]);
+        }
+    }
+}
+
+double CrossEntropy::weight(const Labels& labels) const {
+    const auto sum = [&](std::span<const std::int32_t> all) {
+        double total = 0.0;
+        for (const std::int32_t label : all) total += weights_[static_cast<std::size_t>(label)];
+        return total;
+    };
+    if (labels.other.empty()) return sum(labels.own);
+    const auto share = static_cast<double>(labels.share);
+    return share * sum(labels.own) + (1.0 - share) * sum(labels.other);
+}
+
+// With targets q the loss is sum(q) log(sum(exp x)) - sum(q x), its derivative sum(q) softmax(x) - q.
+double CrossEntropy::operator()(const Logits& logits, const Labels& labels, float scale, float* gradient) const {
+    double total = 0.0;
+    const float* row = logits.values;
+    const float share = labels.other.empty() ? 1.0F : labels.share;
+    for (std::size_t i = 0; i < labels.own.size(); ++i, row += logits.stride, gradient += logits.stride) {
+        const float* own = target(labels.own[i]);
+        const float* other = labels.other.empty() ? own : target(labels.other[i]);
+        const float top = *std::max_element(row, row + classes_);
+        float sum = 0.0F;
+        float targets = 0.0F;
+        float dot = 0.0F;
+        for (Index c = 0; c < classes_; ++c) {
+            const float q = share * own[c] + (1.0F - share) * other[c];
+            sum += gradient[c] = std::exp(row[c] - top);
+            targets += q;
+            dot += q * (row[c] - top);
+        }
+        const float part = scale * targets / sum;
+        for (Index c = 0; c < classes_; ++c)
+            gradient[c] = gradient[c] * part - scale * (share * own[c] + (1.0F - share) * other[c]);
+        total += static_cast<double>(targets * std::log(sum) - dot);
+    }
+    return total;
+}
+
+std::vector<double> class_weights(ClassWeights kind, std::span<const std::int32_t> labels, std::int32_t classes) {
+    if (kind == ClassWeights::none) return {};
+    std::vector<double> counts(static_cast<std::size_t>(classes));
+    for (const std::int32_t label : labels) ++counts[static_cast<std::size_t>(label)];
+    std::vector<double> weights(counts.size());
+    double mean = 0.0;
+    for (std::size_t c = 0; c < counts.size(); ++c) {
+        if (counts[c] == 0) continue;
+        const double inverse = 1.0 / counts[c];
+        weights[c] = kind == ClassWeights::sqrt ? std::sqrt(inverse) : inverse;
+        mean += counts[c] * weights[c] / static_cast<double>(labels.size());
+    }
+    for (double& weight : weights) weight /= mean;
+    return weights;
+}
+
+double cross_entropy(const Logits& logits, std::span<const std::int32_t> labels) {
     double total = 0.0;
     const float* row = logits.values;
     for (const std::int32_t label : labels) {
         const float top = *std::max_element(row, row + logits.classes);
         float sum = 0.0F;
-        if (gradient != nullptr) {
-            for (Index c = 0; c < logits.classes; ++c) sum += gradient[c] = std::exp(row[c] - top);
-            const float share = scale / sum;
-            for (Index c = 0; c < logits.classes; ++c) gradient[c] *= share;
-            gradient[label] -= scale;
-            gradient += logits.stride;
-        } else {
-            for (Index c = 0; c < logits.classes; ++c) sum += std::exp(row[c] - top);
-        }
+        for (Index c = 0; c < logits.classes; ++c) sum += std::exp(row[c] - top);
         total += static_cast<double>(std::log(sum) - (row[label] - top));
         row += logits.stride;
     }

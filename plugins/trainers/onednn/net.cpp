@@ -43,9 +43,9 @@ bool supports(std::string_view op) noexcept {
     return std::find(primitives.begin(), primitives.end(), op) != primitives.end();
 }
 
-Net::Net(const GraphView& graph, Index batch) {
+Net::Net(const GraphView& graph, Index batch, NetOptions options) {
     choose_pass(graph, batch);
-    plan(graph);
+    plan(graph, options);
     parameters_.layout();
     allocate();
     route_gradients();
@@ -54,6 +54,13 @@ Net::Net(const GraphView& graph, Index batch) {
 void Net::load(const sdk::WeightsView& weights) {
     parameters_.load(weights);
     for (Node& node : nodes_) node.layer->restored();
+}
+
+void Net::start_from(const sdk::WeightsView& weights) {
+    parameters_.load(weights, Parameters::Missing::kept);
+    for (Node& node : nodes_) {
+        if (parameters_.covered(node.id, weights)) node.layer->restored();
+    }
 }
 
 void Net::choose_pass(const GraphView& graph, Index batch) {
@@ -69,12 +76,14 @@ void Net::choose_pass(const GraphView& graph, Index batch) {
     pass_samples_ = (batch + passes - 1) / passes;
 }
 
-void Net::plan(const GraphView& graph) {
+void Net::plan(const GraphView& graph, const NetOptions& options) {
     signal_of_.assign(graph.order().size(), nullptr);
+    const auto head = std::find_if(graph.order().rbegin(), graph.order().rend(),
+                                   [&](NodeId id) { return graph.primitive(id) == Primitive::dense; });
     for (const NodeId id : graph.order()) {
         if (!supports(graph.op(id)))
             throw std::invalid_argument("the onednn trainer does not support " + title(graph, id));
-        add_node(graph, id);
+        add_node(graph, id, head != graph.order().rend() && id == *head ? options.head_dropout : 0.0);
     }
     logits_ = signal_of_[index(graph.order().back())];
     if (graph.shape(graph.order().back()).rank != 1)
@@ -103,7 +112,19 @@ Signal& Net::add_signal(const sdk::Shape& shape) {
         Signal{.rows = shape.time(), .channels = shape.channels(), .stride = padded(shape.channels())});
 }
 
-void Net::add_node(const GraphView& graph, NodeId id) {
+// No node of the graph has the number that its mask is drawn with.
+Port Net::add_dropout(const GraphView& graph, double rate, const Port& operand) {
+    const Signal& in = *operand.signal;
+    const auto id = static_cast<NodeId>(graph.order().size());
+    Signal& output = signals_.emplace_back(Signal{.rows = in.rows, .channels = in.channels, .stride = in.stride});
+    output.users = 1;
+    output.needs_gradient = in.needs_gradient;
+    nodes_.push_back(
+        {id, "dropout of the head", std::make_unique<Dropout>(id, rate, operand, output), &output, false, {}});
+    return {&output};
+}
+
+void Net::add_node(const GraphView& graph, NodeId id, double dropout) {
     const Primitive primitive = graph.primitive(id);
     if (primitive == Primitive::input) {
         signal_of_[index(id)] = &add_signal(graph.shape(id));
@@ -128,11 +149,12 @@ void Net::add_node(const GraphView& graph, NodeId id) {
         return;
     }
     for (const NodeId operand : graph.operands(id)) ++signal_of_[index(operand)]->users;
+    if (dropout > 0) ports.front() = add_dropout(graph, dropout, ports.front());
     Signal& output = add_signal(graph.shape(id));
     output.needs_gradient = needs_gradient;
     if (is_relu(graph, id)) output.activation = activation_of(graph, id);
     signal_of_[index(id)] = &output;
-    nodes_.push_back({title(graph, id), make_layer(graph, id, std::move(ports), output), &output, false, {}});
+    nodes_.push_back({id, title(graph, id), make_layer(graph, id, std::move(ports), output), &output, false, {}});
 }
 
 std::unique_ptr<Layer> Net::make_layer(const GraphView& graph, NodeId id, std::vector<Port> ports, Signal& output) {

@@ -20,14 +20,20 @@ namespace linnet::onednn {
 // Whether Net can execute this primitive.
 bool supports(std::string_view op) noexcept;
 
+struct NetOptions {
+    double head_dropout = 0.0;  // while training, in front of the last dense layer, if the graph has one
+};
+
 class Net {
 public:
     // Executes up to `batch` samples per training step, in passes small enough that their signals stay in the cache.
     // Throws std::invalid_argument for a graph it cannot execute.
-    Net(const sdk::GraphView& graph, Index batch);
+    explicit Net(const sdk::GraphView& graph, Index batch, NetOptions options = {});
 
     Parameters& parameters() { return parameters_; }
     void load(const sdk::WeightsView& weights);
+    // Arrays that `weights` does not have keep their values.
+    void start_from(const sdk::WeightsView& weights);
     Index classes() const { return logits_->channels; }
     // The most samples of one inference pass.
     Index pass_samples() const { return pass_samples_; }
@@ -56,6 +62,7 @@ public:
 
 private:
     struct Node {
+        sdk::NodeId id;
         std::string name;
         std::unique_ptr<Layer> layer;
         Signal* output;
@@ -68,8 +75,9 @@ private:
         std::vector<Extra> extras;
     };
 
-    void plan(const sdk::GraphView& graph);
-    void add_node(const sdk::GraphView& graph, sdk::NodeId id);
+    void plan(const sdk::GraphView& graph, const NetOptions& options);
+    void add_node(const sdk::GraphView& graph, sdk::NodeId id, double dropout);
+    Port add_dropout(const sdk::GraphView& graph, double rate, const Port& operand);
     Signal& add_signal(const sdk::Shape& shape);
     std::unique_ptr<Layer> make_layer(const sdk::GraphView& graph, sdk::NodeId id, std::vector<Port> ports,
                                       Signal& output);

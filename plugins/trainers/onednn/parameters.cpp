@@ -57,10 +57,11 @@ void Parameters::initialise(std::uint64_t seed) {
     }
 }
 
-void Parameters::load(const sdk::WeightsView& weights) {
+void Parameters::load(const sdk::WeightsView& weights, Missing missing) {
     for (std::size_t i = 0; i < arrays_.size(); ++i) {
         const Array& array = arrays_[i];
         const auto given = weights.weights(array.node, array.role);
+        if (given.empty() && missing == Missing::kept) continue;
         if (given.size() != array.at.size()) {
             throw std::invalid_argument("node " + std::to_string(static_cast<std::uint32_t>(array.node)) +
                                         ": weights \"" + std::string(array.role) + "\" have " +
@@ -69,6 +70,30 @@ void Parameters::load(const sdk::WeightsView& weights) {
         }
         for (std::size_t e = 0; e < given.size(); ++e) value(i)[array.at[e]] = given[e];
     }
+}
+
+bool Parameters::covered(sdk::NodeId node, const sdk::WeightsView& weights) const {
+    return std::all_of(arrays_.begin(), arrays_.end(), [&](const Array& array) {
+        return array.node != node || !weights.weights(array.node, array.role).empty();
+    });
+}
+
+std::vector<Parameters::Range> Parameters::kernels() const {
+    std::vector<Range> ranges;
+    for (const Array& array : arrays_) {
+        if (array.trained && array.role == "kernel") ranges.push_back({array.offset, array.offset + array.floats});
+    }
+    std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) { return a.first < b.first; });
+    return ranges;
+}
+
+// A product with zero is zero unless a factor is not finite.
+bool Parameters::finite() const {
+    Wide sum{};
+    for (Index i = 0; i < values_.size(); i += wide_lanes) sum += onednn::load<Wide>(values_.data() + i) * 0.0F;
+    bool finite = true;
+    for (Index i = 0; i < wide_lanes; ++i) finite = finite && sum[i] == 0.0F;
+    return finite;
 }
 
 void Parameters::copy_to(std::vector<float>& snapshot) const {

@@ -47,8 +47,12 @@ public:
     float* gradient(std::size_t array) { return gradients_.data() + arrays_[array].offset; }  // trained arrays only
 
     void initialise(std::uint64_t seed);
-    // Throws std::invalid_argument when an array is missing or has another size.
-    void load(const sdk::WeightsView& weights);
+    // Throws std::invalid_argument when an array has another size, or is missing and must not be: kept arrays stay as
+    // they are.
+    enum class Missing : std::uint8_t { refused, kept };
+    void load(const sdk::WeightsView& weights, Missing missing = Missing::refused);
+    // Whether `weights` has every array of the node.
+    bool covered(sdk::NodeId node, const sdk::WeightsView& weights) const;
 
     // A copy of all values, and handing out such a copy.
     void copy_to(std::vector<float>& snapshot) const;
@@ -56,6 +60,15 @@ public:
 
     const std::vector<Array>& arrays() const { return arrays_; }
     Index trained_floats() const { return trained_; }
+    Index all_floats() const { return values_.size(); }
+    // Where the kernels lie in the flat buffers, in order: what weight decay is for. Biases and batch normalisation are
+    // left out.
+    struct Range {
+        Index first, end;
+    };
+    std::vector<Range> kernels() const;
+    // Whether every value is a finite number.
+    bool finite() const;
     float* values() { return values_.data(); }
     float* gradients() { return gradients_.data(); }
 

@@ -27,6 +27,16 @@ constexpr std::uint64_t derived_seed(std::uint64_t seed, std::uint64_t purpose, 
     return scramble(random_bits(scramble(seed ^ (purpose * 0xD1342543DE82EF95U)), index));
 }
 
+// What derived_seed() is asked for besides initial weights (1) and dropout (2).
+namespace purpose {
+constexpr std::uint64_t order = 3;
+constexpr std::uint64_t step = 4;
+constexpr std::uint64_t class_order = 5;
+constexpr std::uint64_t augmentation = 6;
+constexpr std::uint64_t mixup = 7;
+constexpr std::uint64_t normals = 8;
+}  // namespace purpose
+
 // [0, 1) in steps of 2^-24, the finest that float holds evenly.
 constexpr float uniform(std::uint64_t bits) { return static_cast<float>(bits >> 40U) * 0x1p-24F; }
 

@@ -7,18 +7,17 @@
 #include <cstdint>
 #include <span>
 
+#include "batch_input.hpp"
 #include "net.hpp"
 
 namespace linnet::onednn {
 
-// Windows of a data set: features of window w start at features[w * time * channels].
-struct Rows {
-    const float* features;
-    std::span<const std::uint32_t> windows;
-};
+// Adds the gradient of the mean loss over the batch to the parameters' gradients and returns that mean. seed belongs to
+// this step alone.
+double accumulate(Net& net, BatchInput& input, const CrossEntropy& loss, const Rows& rows,
+                  std::span<const std::int32_t> labels, std::uint64_t seed);
 
-// Adds the gradient of the mean loss over the batch to the parameters' gradients and returns the sum of the losses.
-// seed belongs to this step alone.
+// The same for plain windows and the plain loss, of which it returns the sum.
 double accumulate(Net& net, const Rows& rows, std::span<const std::int32_t> labels, std::uint64_t seed);
 
 // Inference on consecutive windows, at most pass_samples(): fills predicted, and returns the sum of the losses if

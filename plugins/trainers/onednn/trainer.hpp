@@ -5,19 +5,15 @@
 #include <linnet/sdk/config_view.hpp>
 #include <linnet/sdk/trainer.hpp>
 
+#include "settings.hpp"
+
 namespace linnet::onednn {
 
-struct Settings {
-    double learning_rate = 1e-3;
-    std::int64_t batch = 32;
-    bool shuffle = true;
-};
-
-// Mini-batch training with Adam on softmax cross-entropy, on the calling thread alone.
+// Mini-batch training with AdamW or SGD on softmax cross-entropy, on the calling thread alone.
 class OnednnTrainer final : public sdk::Trainer {
 public:
     OnednnTrainer(sdk::Host& host, const sdk::ConfigView& config);
-    OnednnTrainer(sdk::Host& host, const Settings& settings) : host_{host}, settings_{settings} {}
+    OnednnTrainer(sdk::Host& host, const Settings& settings);
 
     bool supports(std::string_view op) const noexcept override;
     sdk::FitOutcome fit(const sdk::GraphView& graph, const sdk::Dataset& data, const sdk::TrainingPlan& plan,
