@@ -33,13 +33,18 @@ Attributes convolution(double filters, double kernel, const Attributes& more = {
     return attributes;
 }
 
-core::Graph tiny_net(bool batch_norm) {
+// A bias before batch normalisation has no gradient but rounding. Adam makes steps of full size of that, in a direction
+// that is chance: training does not feel them, but inference does until the running mean has followed. So such a bias
+// is compared with SGD only, and the other nets have none.
+enum class Normalised { no, without_bias, with_bias };
+
+core::Graph tiny_net(Normalised normalised) {
     Sketch net(window);
     const auto separable = [&](double filters) {
         const double channels = net.channels();
         net.add("conv1d", convolution(channels, 3, {{"groups", channels}, {"bias", 0}}));
-        net.add("conv1d", convolution(filters, 1));
-        if (batch_norm) net.add("batch_norm");
+        net.add("conv1d", convolution(filters, 1, {{"bias", normalised == Normalised::without_bias ? 0.0 : 1.0}}));
+        if (normalised != Normalised::no) net.add("batch_norm");
         net.add("relu");
     };
     separable(8);
@@ -87,13 +92,13 @@ core::Graph dense_layers(bool softmax) {
     return net.finish();
 }
 
-std::string settings(const std::string& more = {}, double rate = 0.003, int batch = 12) {
-    return "learning_rate = " + std::to_string(rate) + "\nbatch = " + std::to_string(batch) + "\n" + more;
+std::string settings(const std::string& more = {}, double rate = 0.003) {
+    return "sampling = \"ordered\"\nbatch = 12\nlearning_rate = " + std::to_string(rate) + '\n' + more;
 }
 
 void add_operations(std::vector<Case>& all) {
     const auto add = [&](const std::string& name, core::Graph graph) {
-        all.push_back({name, std::move(graph), settings("shuffle = false")});
+        all.push_back({name, std::move(graph), settings()});
     };
     add("dense", dense_layers(true));
     add("logits", dense_layers(false));
@@ -126,7 +131,7 @@ void add_operations(std::vector<Case>& all) {
                {"conv1d", convolution(8, 4, {{"groups", 4}, {"stride", 2}})},
                {"relu", {}},
                {"conv1d", convolution(8, 3, {{"groups", 8}, {"dilation", 2}, {"same", 0}, {"bias", 0}})}}));
-    add("relu6", chain({{"conv1d", convolution(8, 3)},
+    add("relu6", chain({{"conv1d", convolution(8, 3, {{"bias", 0}})},
                         {"batch_norm", {}},
                         {"relu6", {}},
                         {"max_pool", {{"size", 3}}},
@@ -152,16 +157,34 @@ void add_operations(std::vector<Case>& all) {
                              {"relu", {}},
                              {"conv1d", convolution(8, 3, {{"bias", 0}})},
                              {"batch_norm", {}}}));
-    add("tiny_net", tiny_net(false));
-    add("tiny_net_batch_norm", tiny_net(true));
+    add("tiny_net", tiny_net(Normalised::no));
+    add("tiny_net_batch_norm", tiny_net(Normalised::without_bias));
 }
 
 void add_recipes(std::vector<Case>& all) {
-    const auto add = [&](const std::string& name, const std::string& more, double rate, Course course) {
-        all.push_back({name, tiny_net(true), settings("shuffle = false\n" + more, rate), course});
+    const auto add = [&](const std::string& name, const std::string& more, double rate = 0.003) {
+        all.push_back({name, tiny_net(Normalised::without_bias), settings(more, rate), Course::epochs});
     };
-    add("small_last_batch", "", 0.003, Course::epochs);
-    add("one_batch", "", 0.003, Course::single);
+    add("adam", "");
+    add("adam_moments", "beta1 = 0.8\nbeta2 = 0.95\nepsilon = 1e-3");
+    add("weight_decay", "weight_decay = 0.5", 0.01);
+    add("clip_norm", "clip_norm = 0.2");
+    add("sgd", "optimizer = \"sgd\"\nmomentum = 0", 0.05);
+    add("sgd_momentum", "optimizer = \"sgd\"", 0.02);
+    add("sgd_nesterov", "optimizer = \"sgd\"\nnesterov = true\nweight_decay = 0.05\nclip_norm = 1.0", 0.02);
+    all.push_back({"bias_before_batch_norm", tiny_net(Normalised::with_bias), settings("optimizer = \"sgd\"", 0.02),
+                   Course::epochs});
+    add("averaged_weights", "ema = 0.9");
+    add("label_smoothing", "label_smoothing = 0.1");
+    add("class_weights_sqrt", "class_weights = \"sqrt\"");
+    add("class_weights_balanced", "class_weights = \"balanced\"\nlabel_smoothing = 0.2");
+    add("warmup", "warmup = 0.3");
+    add("cosine", "schedule = \"cosine\"\nwarmup = 0.1\nfinal_rate = 0.05", 0.01);
+    add("one_cycle", "schedule = \"one_cycle\"", 0.01);
+    add("step", "schedule = \"step\"\nstep_share = 0.25\nstep_factor = 0.3", 0.01);
+    add("step_after_warmup", "schedule = \"step\"\nwarmup = 0.2", 0.01);
+    all.push_back({"one_batch", tiny_net(Normalised::without_bias),
+                   settings("schedule = \"cosine\"\nweight_decay = 0.1"), Course::single});
 }
 
 }  // namespace
