@@ -6,69 +6,24 @@
 
 #include <benchmark/benchmark.h>
 
-#include <array>
+#include <linnet/sdk/support/graph_cost.hpp>
 #include <numeric>
 #include <vector>
 
-#include "core/ir/graph.hpp"
 #include "denormals.hpp"
 #include "dnnl_adapter.hpp"
 #include "optimizer.hpp"
 #include "random.hpp"
 #include "step.hpp"
+#include "tests/benchmarks/nets.hpp"
 
 namespace {
 
 using namespace linnet;
-using Attributes = std::vector<sdk::Attribute>;
-
-sdk::NodeId append(core::Builder& builder, std::string_view op, sdk::NodeId operand, const Attributes& attributes) {
-    return builder.add(op, std::array{operand}, attributes);
-}
-
-// k filters in the first layer, c cells of max pool 2 and separable convolution, each with 3/2 of the filters before.
-core::Graph tiny_net(int k, int c, sdk::Shape window, int classes) {
-    core::Builder builder(window);
-    sdk::NodeId node = builder.input();
-    const auto separable = [&](int filters) {
-        const double channels = builder.shape(node).channels();
-        node =
-            append(builder, "conv1d", node, {{"filters", channels}, {"kernel", 3}, {"groups", channels}, {"bias", 0}});
-        node = append(builder, "conv1d", node, {{"filters", static_cast<double>(filters)}, {"kernel", 1}});
-        node = append(builder, "relu", node, {});
-    };
-    int filters = k;
-    separable(filters);
-    for (int cell = 0; cell < c; ++cell) {
-        node = append(builder, "max_pool", node, {{"size", 2}});
-        filters = filters * 3 / 2;
-        separable(filters);
-    }
-    node = append(builder, "global_avg_pool", node, {});
-    node = append(builder, "dense", node, {{"units", static_cast<double>(filters * 3 / 2)}});
-    node = append(builder, "relu", node, {});
-    node = append(builder, "dense", node, {{"units", static_cast<double>(classes)}});
-    return builder.finish(append(builder, "softmax", node, {}));
-}
-
-double macs(const core::Graph& graph) {
-    double sum = 0;
-    for (const sdk::NodeId id : graph.order()) {
-        const sdk::Shape shape = graph.shape(id);
-        if (graph.primitive(id) == sdk::Primitive::conv1d) {
-            const double depth = graph.shape(graph.operands(id).front()).channels() / graph.attribute(id, "groups");
-            sum += static_cast<double>(shape.elements()) * depth * graph.attribute(id, "kernel");
-        } else if (graph.primitive(id) == sdk::Primitive::dense) {
-            sum += static_cast<double>(shape.elements() * graph.shape(graph.operands(id).front()).elements());
-        }
-    }
-    return sum;
-}
-
 core::Graph net_of(const benchmark::State& state) {
-    return tiny_net(static_cast<int>(state.range(0)), static_cast<int>(state.range(1)),
-                    sdk::Shape::sequence(static_cast<int>(state.range(2)), static_cast<int>(state.range(3))),
-                    static_cast<int>(state.range(4)));
+    const auto argument = [&](std::size_t i) { return static_cast<int>(state.range(i)); };
+    return benchmarks::tiny_net(
+        {argument(0), argument(1), sdk::Shape::sequence(argument(2), argument(3)), argument(4), argument(6) != 0});
 }
 
 void training_step(benchmark::State& state) {
@@ -98,8 +53,9 @@ void training_step(benchmark::State& state) {
         optimizer.step(1e-3, net.parameters().values(), net.parameters().gradients());
         first = first + 2 * batch <= windows ? first + batch : 0;
     }
-    const double work = 6 * macs(graph) * static_cast<double>(batch) * static_cast<double>(state.iterations());
-    state.counters["macs"] = macs(graph);
+    const auto macs = static_cast<double>(sdk::total_macs(graph));
+    const double work = 6 * macs * static_cast<double>(batch) * static_cast<double>(state.iterations());
+    state.counters["macs"] = macs;
     state.counters["gflops"] = benchmark::Counter(work * 1e-9, benchmark::Counter::kIsRate);
 }
 
@@ -113,12 +69,13 @@ void creation(benchmark::State& state) {
 }
 
 void nets(benchmark::internal::Benchmark* benchmark) {
-    benchmark->ArgNames({"k", "c", "time", "channels", "classes", "batch"});
-    benchmark->Args({8, 3, 128, 9, 6, 32});
-    benchmark->Args({16, 3, 128, 9, 6, 32});
-    benchmark->Args({16, 3, 128, 9, 6, 256});
-    benchmark->Args({32, 4, 128, 9, 6, 32});
-    benchmark->Args({10, 4, 187, 1, 5, 32});
+    benchmark->ArgNames({"k", "c", "time", "channels", "classes", "batch", "bn"});
+    benchmark->Args({8, 3, 128, 9, 6, 32, 0});
+    benchmark->Args({16, 3, 128, 9, 6, 32, 0});
+    benchmark->Args({16, 3, 128, 9, 6, 256, 0});
+    benchmark->Args({32, 4, 128, 9, 6, 32, 0});
+    benchmark->Args({10, 4, 187, 1, 5, 32, 0});
+    benchmark->Args({16, 3, 128, 9, 6, 32, 1});
 }
 
 BENCHMARK(training_step)->Apply(nets)->Unit(benchmark::kMicrosecond);

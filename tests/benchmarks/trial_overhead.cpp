@@ -7,35 +7,16 @@
 
 #include <benchmark/benchmark.h>
 
-#include <filesystem>
 #include <linnet/sdk/support/graph_cost.hpp>
 
 #include "core/kernel/run.hpp"
 #include "tests/benchmarks/plans.hpp"
+#include "tests/benchmarks/searches.hpp"
 
 namespace {
 
 using namespace linnet;
-namespace fs = std::filesystem;
-
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        auto pattern = (fs::temp_directory_path() / "linnet-benchmark-XXXXXX").string();
-        if (!::mkdtemp(pattern.data())) throw std::runtime_error(pattern + ": cannot be made");
-        path_ = pattern;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const fs::path& path() const { return path_; }
-
-private:
-    fs::path path_;
-};
+using benchmarks::TemporaryFolder;
 
 class InstantTrainer final : public sdk::Trainer {
 public:
@@ -68,38 +49,6 @@ private:
     std::vector<float> values_;
 };
 
-// A strategy begins once, so that every search needs a new one.
-void renew_strategy(core::RunPlan& plan) {
-    const auto& component = plan.registry.find("strategy", plan.strategy_id, {});
-    plan.strategy =
-        core::make<sdk::Strategy>(component, *plan.host, core::configure(component, nullptr, "[strategy]", {}, {}));
-}
-
-struct SearchCost {
-    core::Counts counts;
-    double seconds = 0;
-    std::uintmax_t journal_bytes = 0;
-};
-
-SearchCost search(const core::RunPlan& plan) {
-    const TemporaryFolder folder;
-    const core::SteadyClock clock;
-    const core::StopFlag stop;
-    SearchCost cost;
-    {
-        auto journal = core::Journal::create(folder.path(), core::identify(plan));
-        const core::TimeBudget budget{clock, stop, {}};
-        core::Search search{plan, journal, budget, stop, clock, nullptr};
-        const auto started = clock.now();
-        search.run();
-        journal.flush();
-        cost.seconds = std::chrono::duration<double>(clock.now() - started).count();
-        cost.counts = search.take_result().counts;
-    }
-    cost.journal_bytes = fs::file_size(folder.path() / "study.db");
-    return cost;
-}
-
 // Runs searches over the whole space. `expected` picks the kind of trial that every one of them must be.
 void run_searches(benchmark::State& state, core::RunPlan& plan, std::uint64_t core::Counts::*expected) {
     plan.make_trainer = [] {
@@ -108,8 +57,8 @@ void run_searches(benchmark::State& state, core::RunPlan& plan, std::uint64_t co
     std::uint64_t trials = 0;
     double journal_bytes = 0;
     for (auto _ : state) {
-        renew_strategy(plan);
-        const auto cost = search(plan);
+        benchmarks::renew_strategy(plan);
+        const auto cost = benchmarks::search(plan);
         if (cost.counts.proposed == 0 || cost.counts.*expected != cost.counts.proposed) {
             state.SkipWithError("not every trial was of the kind to be measured");
             break;
