@@ -10,8 +10,10 @@
 #include "core/cli/command.hpp"
 #include "core/cli/exit_codes.hpp"
 #include "core/cli/installation.hpp"
+#include "core/cli/profile_table.hpp"
 #include "core/cli/progress.hpp"
 #include "core/cli/summary.hpp"
+#include "core/kernel/pricing.hpp"
 #include "core/kernel/run.hpp"
 #include "core/support/errors.hpp"
 #include "core/support/logging.hpp"
@@ -88,6 +90,40 @@ int run(RunPlan& plan, Journal& journal, const std::filesystem::path& folder, co
     return conclude(plan, report, folder, display);
 }
 
+// Enough for a mean that is good to a few percent, and short on every network that fits a microcontroller.
+constexpr std::uint32_t profiled_steps = 100;
+
+int profile_one(const Arguments& arguments) {
+    for (const auto* option : {"out", "overwrite", "quiet"})
+        if (arguments.has(option))
+            throw InputError(std::string("linnet train: --profile only prints, so it does not go with --") + option);
+    if (arguments.flag("json")) set_log_level(sdk::Level::error);
+    const SteadyClock clock;
+    const auto plan =
+        make_plan(read_run_file(arguments.positional[0], arguments.texts("set")), find_installation(), clock);
+    const auto genes = parse_genes(*plan, arguments.text("genes"));
+    const auto graph = build_graph(*plan, genes);
+    if (!graph)
+        throw InputError("--genes " + arguments.text("genes") + ": these genes form no network for this window");
+    listen_for_signals();
+    const TimeBudget budget{clock, stop, {}};
+    plan->phase_budget.enter(&budget);
+    const auto profile = profile_training(*plan, *graph, profiled_steps, budget);
+    plan->phase_budget.enter(nullptr);
+    if (!profile)
+        throw InputError("linnet train: trainer " + plan->trainer_id +
+                         " does not measure itself, so there is nothing for --profile to print");
+    if (!profile->totals) return interrupted;
+    if (arguments.flag("json")) {
+        std::cout << profile_json(*plan, genes, *graph, *profile) << '\n';
+        return success;
+    }
+    print_header(std::cout, *plan);
+    std::cout << format_genes(*plan, genes) << " · trainer " << plan->trainer_id << "\n\n";
+    print_profile(std::cout, *plan, *profile);
+    return success;
+}
+
 }  // namespace
 
 int search_command(const Arguments& arguments) {
@@ -140,9 +176,10 @@ int resume_command(const Arguments& arguments) {
 }
 
 int train_command(const Arguments& arguments) {
+    if (!arguments.has("genes")) throw InputError("linnet train: say which network, such as --genes k=8,c=3");
+    if (arguments.flag("profile")) return profile_one(arguments);
     const auto display = display_of(arguments);
     const SteadyClock clock;
-    if (!arguments.has("genes")) throw InputError("linnet train: say which network, such as --genes k=8,c=3");
     auto file = read_run_file(arguments.positional[0], arguments.texts("set"));
     if (file.final.epochs == 0) throw InputError("linnet train: [final] epochs = 0 leaves nothing to train");
     const auto folder = output_folder(arguments, file);

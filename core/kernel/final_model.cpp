@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/kernel/final_model.hpp"
 
+#include <algorithm>
+
 #include "core/support/errors.hpp"
 
 namespace linnet::core {
@@ -60,19 +62,21 @@ FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, co
     }
     model.price = price(plan, *model.graph, Thoroughness::all);
 
-    const auto trainer = plan.make_trainer();
+    const auto trainer = plan.make_trainer(Purpose::final_training);
     if (request.weights) {
         model.weights = *request.weights;
         for (const auto& use : plan.metrics)
             if (use.stage == sdk::Stage::after_training && request.trial->metrics.contains(use.id))
                 model.validation[use.id] = request.trial->metrics.at(use.id);
         model.epochs = request.trial->epochs;
+        model.training_memory = request.trial->training_memory;
     }
     if (request.retrain && plan.file.final.epochs > 0 && !budget.exhausted()) {
         auto trained = train_to_the_end(plan, trainer, *model.graph, request, budget);
         if (trained.outcome == sdk::FitOutcome::diverged && !request.weights)
             throw PluginFault(trainer.label() + ".fit: the final training diverged: its loss is not a finite number");
         model.history = trained.history;
+        model.training_memory = std::max(model.training_memory, trained.memory_bytes);
         const bool better = !trained.weights.empty() &&
                             (!request.weights || judged(plan, trained.scores) < judged(plan, model.validation));
         if (better) {

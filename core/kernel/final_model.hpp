@@ -26,6 +26,7 @@ struct FinalModel {
     std::vector<EpochRecord> history;                   // of the final training
     std::map<std::string, double> validation, test;     // late metrics by id; test is empty without test data
     std::vector<std::vector<std::uint64_t>> confusion;  // rows: true class, columns: predicted
+    std::uint64_t training_memory = 0;                  // bytes its trainings took at most; 0: the trainer did not say
     double seconds = 0;
 };
 

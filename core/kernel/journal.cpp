@@ -18,7 +18,7 @@
 namespace linnet::core {
 namespace {
 
-constexpr int schema_version = 1;
+constexpr int schema_version = 2;
 constexpr std::int64_t final_model = -1;  // stands in the model table where a trial's number stands
 
 constexpr const char* schema = R"sql(
@@ -27,7 +27,8 @@ CREATE TABLE plugin(id TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE trial(
     number INTEGER PRIMARY KEY, genes TEXT NOT NULL, digest TEXT NOT NULL, epochs INTEGER NOT NULL,
     continue_from INTEGER NOT NULL, finished INTEGER NOT NULL, outcome TEXT NOT NULL, duplicate_of INTEGER,
-    reason TEXT NOT NULL, seconds REAL NOT NULL, finished_at REAL NOT NULL, attempts INTEGER NOT NULL);
+    reason TEXT NOT NULL, seconds REAL NOT NULL, finished_at REAL NOT NULL, attempts INTEGER NOT NULL,
+    training_memory INTEGER NOT NULL);
 CREATE TABLE metric(trial INTEGER NOT NULL, id TEXT NOT NULL, value REAL NOT NULL, PRIMARY KEY(trial, id)) WITHOUT ROWID;
 CREATE TABLE score(trial INTEGER NOT NULL, kind TEXT NOT NULL, position INTEGER NOT NULL, value REAL NOT NULL,
     PRIMARY KEY(trial, kind, position)) WITHOUT ROWID;
@@ -129,7 +130,7 @@ struct Journal::State {
 };
 
 void Journal::State::write_row(const TrialRecord& trial) {
-    auto& row = prepared("INSERT OR REPLACE INTO trial VALUES(?,?,?,?,?,?,?,?,?,?,?,?)");
+    auto& row = prepared("INSERT OR REPLACE INTO trial VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)");
     row.bind(1, static_cast<std::int64_t>(trial.number));
     row.bind(2, join(trial.genes));
     row.bind(3, trial.digest);
@@ -145,6 +146,7 @@ void Journal::State::write_row(const TrialRecord& trial) {
     row.bind(10, trial.seconds);
     row.bind(11, trial.finished_at);
     row.bind(12, trial.attempts);
+    row.bind(13, static_cast<std::int64_t>(trial.training_memory));
     row.exec();
 }
 
@@ -268,7 +270,8 @@ Journal Journal::open(const std::filesystem::path& folder) {
         const int version = state->database.execAndGet("PRAGMA user_version").getInt();
         if (version != schema_version)
             throw InputError(path.string() + ": this study has schema " + std::to_string(version) +
-                             " but this linnet reads schema " + std::to_string(schema_version));
+                             " but this linnet reads schema " + std::to_string(schema_version) +
+                             "; go on with it by the linnet that made it, or start anew with --overwrite");
         auto& identity = state->identity;
         identity.command = state->get("command");
         identity.run_file_path = state->get("run_file_path");
@@ -312,6 +315,7 @@ std::vector<TrialRecord> Journal::trials() const {
         trial.seconds = rows.getColumn(9).getDouble();
         trial.finished_at = rows.getColumn(10).getDouble();
         trial.attempts = rows.getColumn(11).getUInt();
+        trial.training_memory = static_cast<std::uint64_t>(rows.getColumn(12).getInt64());
         position[static_cast<std::int64_t>(trial.number)] = trials.size();
         trials.push_back(std::move(trial));
     }

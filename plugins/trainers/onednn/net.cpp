@@ -253,6 +253,12 @@ Net::Input Net::input() const {
     return {input.rows, input.channels, input.stride, input.value};
 }
 
+std::uint64_t Net::memory_bytes() const {
+    Index floats = memory_.size() + parameters_.floats();
+    for (const Buffer& buffer : extra_gradients_) floats += buffer.size();
+    return static_cast<std::uint64_t>(floats) * sizeof(float);
+}
+
 std::vector<std::string> Net::implementations() const {
     std::vector<std::string> lines;
     for (const Node& node : nodes_) lines.push_back(node.name + ": " + node.layer->implementation());

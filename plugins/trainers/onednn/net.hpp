@@ -51,6 +51,9 @@ public:
     Logits logits() const { return {logits_->value, logits_->channels, logits_->stride}; }
     float* logits_gradient() { return logits_->gradient; }
 
+    // Memory of signals, gradients and parameters; the layers' own buffers are not counted.
+    std::uint64_t memory_bytes() const;
+
     // "conv1d 3: own loops", one entry per layer.
     std::vector<std::string> implementations() const;
 

@@ -56,6 +56,8 @@ public:
 
     const std::vector<Array>& arrays() const { return arrays_; }
     Index trained_floats() const { return trained_; }
+    Index floats() const { return values_.size() + gradients_.size(); }  // of everything
+    Index value_floats() const { return values_.size(); }
     float* values() { return values_.data(); }
     float* gradients() { return gradients_.data(); }
 

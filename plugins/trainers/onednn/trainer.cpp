@@ -81,7 +81,7 @@ public:
             if (outcome == FitOutcome::finished) outcome = validate();
             if (outcome != FitOutcome::finished) break;
             const sdk::EpochVerdict verdict =
-                sink.epoch_done({epoch, train_loss_, validation_loss_, predicted_, rate_});
+                sink.epoch_done({epoch, train_loss_, validation_loss_, predicted_, rate_, memory_bytes()});
             if (verdict.keep) net_.parameters().copy_to(kept_);
             if (verdict.stop) break;
             rate_ *= verdict.rate_factor;
@@ -91,6 +91,14 @@ public:
     }
 
 private:
+    // The net, both moments of Adam, the kept weights, and what is there per window.
+    std::uint64_t memory_bytes() {
+        const Parameters& parameters = net_.parameters();
+        const auto floats = static_cast<std::uint64_t>(2 * parameters.trained_floats() + parameters.value_floats());
+        return net_.memory_bytes() + floats * sizeof(float) + order_.size() * sizeof(order_[0]) +
+               (labels_.size() + predicted_.size()) * sizeof(std::int32_t);
+    }
+
     FitOutcome train_epoch(std::uint32_t epoch, Adam& adam) {
         if (settings_.shuffle) {
             std::iota(order_.begin(), order_.end(), 0U);
