@@ -48,7 +48,9 @@ constexpr std::array all{
             [](Add add) {
                 add_output(add_genes(add_settings(add)))(
                     "profile", options::bool_switch(),
-                    "print where the time of a training step goes, and train nothing to the end");
+                    "print where the time of a training step goes, and train nothing to the end")(
+                    "from", options::value<std::string>()->value_name("DIR"),
+                    "start with what the finished run in DIR has in common with this network");
             },
             train_command},
     Command{"check", "RUN.toml", "find everything that can be wrong, without training", 1, 1,

@@ -19,7 +19,8 @@ TrainingResult train_to_the_end(const RunPlan& plan, const Handle<sdk::Trainer>&
     options.plateau = choice.plateau;
     options.plateau_factor = choice.plateau_factor;
     if (request.on_epoch) options.on_epoch = [&](const EpochRecord& epoch) { request.on_epoch(epoch, choice.epochs); };
-    return train(plan, trainer, graph, options, nullptr, budget);
+    const sdk::WeightsView* start = request.start ? &request.start->weights : nullptr;
+    return train(plan, trainer, graph, options, start, budget);
 }
 
 // Smaller is better.
@@ -51,6 +52,7 @@ FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, co
                             const Clock& clock) {
     const auto started = clock.now();
     FinalModel model;
+    if (request.start) model.start = *request.start;
     model.genes = request.genes;
     model.graph = build_graph(plan, request.genes);
     if (!model.graph) throw InputError(format_genes(plan, request.genes) + " form no network for these windows");

@@ -120,6 +120,7 @@ struct Journal::State {
     void write_row(const TrialRecord& trial);
     void write_values(const TrialRecord& trial);
     void write_weights(std::int64_t number, const Weights& weights);
+    std::optional<Weights> read_weights(std::int64_t number);
 
     std::filesystem::path folder;
     FolderLock lock;
@@ -356,9 +357,9 @@ void Journal::flush() {
     if (!state_->untrained.empty()) state_->transact([] {});
 }
 
-std::optional<Weights> Journal::weights(std::uint64_t trial) const {
-    SQLite::Statement rows{state_->database, "SELECT node, role, float32 FROM model WHERE trial = ?"};
-    rows.bind(1, static_cast<std::int64_t>(trial));
+std::optional<Weights> Journal::State::read_weights(std::int64_t number) {
+    SQLite::Statement rows{database, "SELECT node, role, float32 FROM model WHERE trial = ?"};
+    rows.bind(1, number);
     std::optional<Weights> weights;
     while (rows.executeStep()) {
         if (!weights) weights.emplace();
@@ -368,6 +369,10 @@ std::optional<Weights> Journal::weights(std::uint64_t trial) const {
         weights->set(sdk::NodeId{rows.getColumn(0).getUInt()}, rows.getColumn(1).getString(), values);
     }
     return weights;
+}
+
+std::optional<Weights> Journal::weights(std::uint64_t trial) const {
+    return state_->read_weights(static_cast<std::int64_t>(trial));
 }
 
 void Journal::consumed(std::chrono::nanoseconds search_time) {
@@ -387,6 +392,8 @@ Phase Journal::phase() const { return static_cast<Phase>(index_of(phase_names, s
 void Journal::final_weights(const Weights& weights) {
     state_->transact([&] { state_->write_weights(final_model, weights); });
 }
+
+std::optional<Weights> Journal::final_weights() const { return state_->read_weights(final_model); }
 
 std::uint64_t Journal::count_measured(const std::filesystem::path& folder) {
     try {

@@ -259,6 +259,18 @@ void read_into(const Handle<sdk::Reader>& reader, RawData& data) {
     }
 }
 
+std::unique_ptr<RunPlan> make_space_plan(RunFile file, const Registry& registry, sdk::Shape window,
+                                         std::int32_t classes) {
+    auto plan = std::make_unique<RunPlan>();
+    plan->file = std::move(file);
+    plan->host = std::make_unique<HostServices>(plan->file.seed, plan->phase_budget);
+    plan->registry = registry;
+    plan->window = window;
+    plan->classes = classes;
+    make_space(*plan);
+    return plan;
+}
+
 std::unique_ptr<RunPlan> make_plan(RunFile file, const Installation& installation, const Clock& clock) {
     const auto started = clock.now();
     auto plan = std::make_unique<RunPlan>();

@@ -104,6 +104,11 @@ struct RunPlan {
 // Throws InputError, PluginFault or SystemError with the sentence for the user.
 std::unique_ptr<RunPlan> make_plan(RunFile file, const Installation& installation, const Clock& clock);
 
+// The part of a plan that builds networks: the run file's space, and the blocks it names. Nothing else of it may be
+// used, and the registry's libraries are held. Throws like make_plan().
+std::unique_ptr<RunPlan> make_space_plan(RunFile file, const Registry& registry, sdk::Shape window,
+                                         std::int32_t classes);
+
 // Everything a reader delivers, checked. A reader that throws found bad data, so this throws InputError.
 void read_into(const Handle<sdk::Reader>& reader, RawData& data);
 

@@ -78,6 +78,12 @@ Json best_json(const RunPlan& plan, const FinalModel& model) {
         object["scores"]["confusion"] = model.confusion;
     }
     object["training"] = {{"retrained", model.retrained}, {"epochs", model.epochs}, {"best_epoch", model.best_epoch}};
+    if (model.start)
+        object["training"]["start"] = {{"from", model.start->folder.string()},
+                                       {"arrays", model.start->arrays},
+                                       {"all_arrays", model.start->all_arrays},
+                                       {"values", model.start->values},
+                                       {"all_values", model.start->all_values}};
     if (model.training_memory > 0) object["training_memory"] = model.training_memory;
     return object;
 }

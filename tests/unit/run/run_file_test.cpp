@@ -187,7 +187,7 @@ TEST_CASE("the final training may have settings of its own") {
     CHECK(run.trainer.settings.empty());
     CHECK(parse(minimal).final.trainer.empty());
     CHECK(message(std::string(minimal) + "[final]\ntrainer = \"onednn\"\n") ==
-          "runs/har.toml:17:11: trainer = \"onednn\" in [final] cannot be used; expected a table");
+          "runs/har.toml:16:11: trainer = \"onednn\" in [final] cannot be used; expected a table");
 }
 
 TEST_CASE("keys of linnet in [final.trainer] are told where they belong") {
@@ -195,13 +195,13 @@ TEST_CASE("keys of linnet in [final.trainer] are told where they belong") {
         return message(std::string(minimal) + "[final.trainer]\n" + line + "\n");
     };
     CHECK(with_final("use = \"onednn\"") ==
-          "runs/har.toml:17:7: use = \"onednn\" in [final.trainer] cannot be used; the search and the final training "
+          "runs/har.toml:16:7: use = \"onednn\" in [final.trainer] cannot be used; the search and the final training "
           "have one trainer, which [trainer] names");
     CHECK(with_final("epochs = 5") ==
-          "runs/har.toml:17:10: epochs = 5 in [final.trainer] cannot be used; the epochs of the final training belong "
+          "runs/har.toml:16:10: epochs = 5 in [final.trainer] cannot be used; the epochs of the final training belong "
           "into [final]");
     CHECK(with_final("patience = 5") ==
-          "runs/har.toml:17:12: patience = 5 in [final.trainer] cannot be used; the patience of the final training "
+          "runs/har.toml:16:12: patience = 5 in [final.trainer] cannot be used; the patience of the final training "
           "belongs into [final]");
 }
 
