@@ -45,7 +45,14 @@ constexpr std::array all{
     Command{"price", "RUN.toml --genes GENES", "the metrics of one network, without training", 1, 1,
             [](Add add) { add_json(add_genes(add_settings(add))); }, price_command},
     Command{"train", "RUN.toml --genes GENES", "train one network to the end and test it", 1, 1,
-            [](Add add) { add_output(add_genes(add_settings(add))); }, train_command},
+            [](Add add) {
+                add_output(add_genes(add_settings(add)))(
+                    "profile", options::bool_switch(),
+                    "print where the time of a training step goes, and train nothing to the end")(
+                    "from", options::value<std::string>()->value_name("DIR"),
+                    "start with what the finished run in DIR has in common with this network");
+            },
+            train_command},
     Command{"check", "RUN.toml", "find everything that can be wrong, without training", 1, 1,
             [](Add add) { add_settings(add); }, check_command},
     Command{"plugins", "", "what is loaded, what was refused and why", 0, 0,

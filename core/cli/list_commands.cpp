@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // plugins, plugin, boards: what this installation knows.
 
+#include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -21,24 +22,6 @@ using Json = nlohmann::ordered_json;
 
 std::string text_of(const char* text) { return text ? text : ""; }
 
-Json parameters_json(const ComponentInfo& component) {
-    Json list = Json::array();
-    for (const auto& param : component.params)
-        list.push_back({{"name", param.name},
-                        {"type", param.type},
-                        {"default", param.fallback ? Json(param.fallback) : Json(nullptr)},
-                        {"lowest", text_of(param.lowest)},
-                        {"highest", text_of(param.highest)},
-                        {"help", text_of(param.help)}});
-    return list;
-}
-
-Json component_json(const ComponentInfo& component) {
-    return {{"kind", component.kind},       {"id", component.id},
-            {"full_id", component.full_id}, {"version", component.plugin_version},
-            {"summary", component.summary}, {"parameters", parameters_json(component)}};
-}
-
 std::string range_text(const linnet_param& param) {
     const std::string type = text_of(param.type), low = text_of(param.lowest), high = text_of(param.highest);
     if (type == "choice") {
@@ -48,6 +31,51 @@ std::string range_text(const linnet_param& param) {
         return words;
     }
     return low.empty() && high.empty() ? "" : low + " .. " + high;
+}
+
+// The parameter's default for the final training; null where it is that of the search.
+const char* final_default(const ComponentInfo& component, const linnet_param& param) {
+    for (const auto& setting : component.final_defaults)
+        if (std::string_view{setting.name} == param.name && text_of(param.fallback) != setting.value)
+            return setting.value;
+    return nullptr;
+}
+
+Json parameters_json(const ComponentInfo& component) {
+    Json list = Json::array();
+    for (const auto& param : component.params) {
+        Json entry{{"name", param.name},
+                   {"type", param.type},
+                   {"default", param.fallback ? Json(param.fallback) : Json(nullptr)},
+                   {"lowest", text_of(param.lowest)},
+                   {"highest", text_of(param.highest)},
+                   {"help", text_of(param.help)}};
+        if (const auto* other = final_default(component, param)) entry["final_default"] = other;
+        list.push_back(std::move(entry));
+    }
+    return list;
+}
+
+// A column for the final training only where something is different in it.
+TextTable parameter_table(const ComponentInfo& component) {
+    const bool differs =
+        std::ranges::any_of(component.params, [&](const auto& param) { return final_default(component, param); });
+    std::vector<std::string> head{"parameter", "type", "default", "range", "what it does"};
+    if (differs) head.insert(head.begin() + 3, "final training");
+    TextTable table{head};
+    for (const auto& param : component.params) {
+        std::vector<std::string> row{param.name, param.type, param.fallback ? param.fallback : "(required)",
+                                     range_text(param), text_of(param.help)};
+        if (differs) row.insert(row.begin() + 3, text_of(final_default(component, param)));
+        table.row(std::move(row));
+    }
+    return table;
+}
+
+Json component_json(const ComponentInfo& component) {
+    return {{"kind", component.kind},       {"id", component.id},
+            {"full_id", component.full_id}, {"version", component.plugin_version},
+            {"summary", component.summary}, {"parameters", parameters_json(component)}};
 }
 
 std::vector<std::filesystem::path> profile_folders(const Arguments& arguments) {
@@ -155,14 +183,10 @@ int plugin_command(const Arguments& arguments) {
     for (const auto* component : found) {
         std::cout << component->kind << ' ' << component->full_id << ' ' << component->plugin_version << "\n"
                   << component->summary << "\n\n";
-        TextTable table{{"parameter", "type", "default", "range", "what it does"}};
-        for (const auto& param : component->params)
-            table.row({param.name, param.type, param.fallback ? param.fallback : "(required)", range_text(param),
-                       text_of(param.help)});
         if (component->params.empty())
             std::cout << "no parameters\n";
         else
-            table.print(std::cout);
+            parameter_table(*component).print(std::cout);
     }
     return success;
 }

@@ -10,8 +10,11 @@
 #include "core/cli/command.hpp"
 #include "core/cli/exit_codes.hpp"
 #include "core/cli/installation.hpp"
+#include "core/cli/profile_table.hpp"
 #include "core/cli/progress.hpp"
 #include "core/cli/summary.hpp"
+#include "core/kernel/earlier_run.hpp"
+#include "core/kernel/pricing.hpp"
 #include "core/kernel/run.hpp"
 #include "core/support/errors.hpp"
 #include "core/support/logging.hpp"
@@ -88,6 +91,43 @@ int run(RunPlan& plan, Journal& journal, const std::filesystem::path& folder, co
     return conclude(plan, report, folder, display);
 }
 
+Graph network_of(const RunPlan& plan, const std::vector<std::int64_t>& genes) {
+    if (auto graph = build_graph(plan, genes)) return *std::move(graph);
+    throw InputError("--genes: " + format_genes(plan, genes) + " form no network for these windows");
+}
+
+// Enough for a mean that is good to a few percent, and short on every network that fits a microcontroller.
+constexpr std::uint32_t profiled_steps = 100;
+
+int profile_one(const Arguments& arguments) {
+    for (const auto* option : {"out", "overwrite", "quiet", "from"})
+        if (arguments.has(option))
+            throw InputError(std::string("linnet train: --profile only prints, so it does not go with --") + option);
+    if (arguments.flag("json")) set_log_level(sdk::Level::error);
+    const SteadyClock clock;
+    const auto plan =
+        make_plan(read_run_file(arguments.positional[0], arguments.texts("set")), find_installation(), clock);
+    const auto genes = parse_genes(*plan, arguments.text("genes"));
+    const auto graph = network_of(*plan, genes);
+    listen_for_signals();
+    const TimeBudget budget{clock, stop, {}};
+    plan->phase_budget.enter(&budget);
+    const auto profile = profile_training(*plan, graph, profiled_steps, budget);
+    plan->phase_budget.enter(nullptr);
+    if (!profile)
+        throw InputError("linnet train: trainer " + plan->trainer_id +
+                         " does not measure itself, so there is nothing for --profile to print");
+    if (!profile->totals) return interrupted;
+    if (arguments.flag("json")) {
+        std::cout << profile_json(*plan, genes, graph, *profile) << '\n';
+        return success;
+    }
+    print_header(std::cout, *plan);
+    std::cout << format_genes(*plan, genes) << " · trainer " << plan->trainer_id << "\n\n";
+    print_profile(std::cout, *plan, *profile);
+    return success;
+}
+
 }  // namespace
 
 int search_command(const Arguments& arguments) {
@@ -140,24 +180,28 @@ int resume_command(const Arguments& arguments) {
 }
 
 int train_command(const Arguments& arguments) {
+    if (!arguments.has("genes")) throw InputError("linnet train: say which network, such as --genes k=8,c=3");
+    if (arguments.flag("profile")) return profile_one(arguments);
     const auto display = display_of(arguments);
     const SteadyClock clock;
-    if (!arguments.has("genes")) throw InputError("linnet train: say which network, such as --genes k=8,c=3");
     auto file = read_run_file(arguments.positional[0], arguments.texts("set"));
     if (file.final.epochs == 0) throw InputError("linnet train: [final] epochs = 0 leaves nothing to train");
     const auto folder = output_folder(arguments, file);
     const auto plan = make_plan(std::move(file), find_installation(), clock);
     const auto genes = parse_genes(*plan, arguments.text("genes"));
+    std::optional<StartWeights> start;
+    if (arguments.has("from")) start = start_from(*plan, network_of(*plan, genes), arguments.text("from"));
     if (arguments.flag("overwrite")) Journal::remove(folder);
     auto identity = identify(*plan);
     identity.command = "train";
     auto journal = Journal::create(folder, identity);
     if (display == Display::automatic) print_header(std::cout, *plan);
+    if (display == Display::automatic && start) print_start(std::cout, *start);
     listen_for_signals();
     RunReport report;
     {
         const auto progress = make_progress(*plan, display);
-        report = train_one(*plan, genes, journal, folder, stop, clock, progress.get());
+        report = train_one(*plan, genes, start ? &*start : nullptr, journal, folder, stop, clock, progress.get());
     }
     return conclude(*plan, report, folder, display);
 }

@@ -70,6 +70,12 @@ void print_header(std::ostream& out, const RunPlan& plan) {
     out << std::endl;
 }
 
+void print_start(std::ostream& out, const StartWeights& start) {
+    const auto count = [](auto number) { return format_count(static_cast<double>(number)); };
+    out << "start  " << count(start.arrays) << " of " << count(start.all_arrays) << " arrays (" << count(start.values)
+        << " of " << count(start.all_values) << " values) from " << start.folder.string() << std::endl;
+}
+
 void print_report(std::ostream& out, const RunPlan& plan, const RunReport& report,
                   const std::filesystem::path& folder) {
     const auto& counts = report.search.counts;

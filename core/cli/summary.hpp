@@ -12,6 +12,8 @@
 namespace linnet::cli {
 
 void print_header(std::ostream& out, const core::RunPlan& plan);
+// What a training takes over from an earlier run.
+void print_start(std::ostream& out, const core::StartWeights& start);
 void print_report(std::ostream& out, const core::RunPlan& plan, const core::RunReport& report,
                   const std::filesystem::path& folder);
 

@@ -71,10 +71,19 @@ ParamValue read(const ParamSpec& spec, const Setting& setting, std::string_view 
     return *value;
 }
 
-ParamValue fall_back(const ParamSpec& spec, const Table* given, std::string_view section) {
+ParamValue fall_back(const ParamSpec& spec, const GivenTable& given) {
     if (spec.fallback) return *spec.fallback;
-    throw InputError((given ? at(given->where) : std::string{}) + "key \"" + spec.name + "\" is missing in " +
-                     std::string(section) + "; expected " + spec.expectation());
+    throw InputError((given.table ? at(given.table->where) : std::string{}) + "key \"" + spec.name +
+                     "\" is missing in " + given.section + "; expected " + spec.expectation());
+}
+
+// The last place that has the key, and what stands there; null when none has.
+std::pair<const GivenTable*, const Setting*> last_given(std::span<const GivenTable> given, std::string_view key) {
+    for (auto place = given.rbegin(); place != given.rend(); ++place) {
+        if (!place->table) continue;
+        if (const auto* setting = place->table->find(key)) return {&*place, setting};
+    }
+    return {};
 }
 
 void make_absolute(ParamValue& value, const std::filesystem::path& base) {
@@ -117,7 +126,7 @@ std::string_view ComponentConfig::text(std::string_view name) const {
     return get<std::string>(name, "\"text\", \"choice\" or \"path\"");
 }
 
-ComponentConfig configure(std::span<const linnet_param> params, const Table* given, std::string_view section,
+ComponentConfig configure(std::span<const linnet_param> params, std::span<const GivenTable> given,
                           const std::filesystem::path& base, std::span<const std::string_view> ignored) {
     std::vector<ComponentConfig::Entry> entries;
     std::vector<ParamSpec> specs;
@@ -126,16 +135,23 @@ ComponentConfig configure(std::span<const linnet_param> params, const Table* giv
         entries.emplace_back(specs.back().name, ParamValue{});
     }
     // First, because a misspelt key is the likely cause when a required one is missing.
-    if (given) refuse_unknown_keys(*given, entries, section, ignored);
+    for (const auto& [table, section] : given)
+        if (table) refuse_unknown_keys(*table, entries, section, ignored);
     for (std::size_t i = 0; i < specs.size(); ++i) {
-        const auto* setting = given ? given->find(specs[i].name) : nullptr;
+        const auto [place, setting] = last_given(given, specs[i].name);
         auto& value = entries[i].second;
-        value = setting ? read(specs[i], *setting, section) : fall_back(specs[i], given, section);
+        value = setting ? read(specs[i], *setting, place->section) : fall_back(specs[i], given.front());
         if (specs[i].type != ParamType::path) continue;
         const bool elsewhere = setting && !setting->where.folder.empty();
         make_absolute(value, elsewhere ? std::filesystem::path(setting->where.folder) : base);
     }
     return ComponentConfig{std::move(entries)};
+}
+
+ComponentConfig configure(std::span<const linnet_param> params, const Table* given, std::string_view section,
+                          const std::filesystem::path& base, std::span<const std::string_view> ignored) {
+    const GivenTable place{given, std::string(section)};
+    return configure(params, std::span{&place, 1}, base, ignored);
 }
 
 }  // namespace linnet::core

@@ -38,10 +38,19 @@ private:
     std::vector<Entry> entries_;
 };
 
-// Checks `given` (null: nothing was written) against the table and fills in defaults. `section` is how messages call
-// the place: "[strategy]", or "[strategy] of walk". `base` is the folder relative paths start from; an empty path stays
-// empty. Keys in `ignored` belong to somebody else ("use"). Throws InputError for unknown keys, missing required ones,
-// and values of the wrong type or out of range.
+// A place of the run file where values of a component stand. `section` is how messages call it: "[strategy]", or
+// "[strategy] of walk".
+struct GivenTable {
+    const Table* table;  // null: nothing was written
+    std::string section;
+};
+
+// Checks what was given (one place at least) against the table and fills in defaults; of a value that is given in
+// several places the last one counts. `base` is the folder relative paths start from; an empty path stays empty. Keys
+// in `ignored` belong to somebody else ("use"). Throws InputError for unknown keys, missing required ones, and values
+// of the wrong type or out of range.
+ComponentConfig configure(std::span<const linnet_param> params, std::span<const GivenTable> given,
+                          const std::filesystem::path& base, std::span<const std::string_view> ignored);
 ComponentConfig configure(std::span<const linnet_param> params, const Table* given, std::string_view section,
                           const std::filesystem::path& base, std::span<const std::string_view> ignored);
 

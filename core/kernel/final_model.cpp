@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/kernel/final_model.hpp"
 
+#include <algorithm>
+
 #include "core/support/errors.hpp"
 
 namespace linnet::core {
@@ -17,7 +19,8 @@ TrainingResult train_to_the_end(const RunPlan& plan, const Handle<sdk::Trainer>&
     options.plateau = choice.plateau;
     options.plateau_factor = choice.plateau_factor;
     if (request.on_epoch) options.on_epoch = [&](const EpochRecord& epoch) { request.on_epoch(epoch, choice.epochs); };
-    return train(plan, trainer, graph, options, nullptr, budget);
+    const sdk::WeightsView* start = request.start ? &request.start->weights : nullptr;
+    return train(plan, trainer, graph, options, start, budget);
 }
 
 // Smaller is better.
@@ -49,6 +52,7 @@ FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, co
                             const Clock& clock) {
     const auto started = clock.now();
     FinalModel model;
+    if (request.start) model.start = *request.start;
     model.genes = request.genes;
     model.graph = build_graph(plan, request.genes);
     if (!model.graph) throw InputError(format_genes(plan, request.genes) + " form no network for these windows");
@@ -60,19 +64,21 @@ FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, co
     }
     model.price = price(plan, *model.graph, Thoroughness::all);
 
-    const auto trainer = plan.make_trainer();
+    const auto trainer = plan.make_trainer(Purpose::final_training);
     if (request.weights) {
         model.weights = *request.weights;
         for (const auto& use : plan.metrics)
             if (use.stage == sdk::Stage::after_training && request.trial->metrics.contains(use.id))
                 model.validation[use.id] = request.trial->metrics.at(use.id);
         model.epochs = request.trial->epochs;
+        model.training_memory = request.trial->training_memory;
     }
     if (request.retrain && plan.file.final.epochs > 0 && !budget.exhausted()) {
         auto trained = train_to_the_end(plan, trainer, *model.graph, request, budget);
         if (trained.outcome == sdk::FitOutcome::diverged && !request.weights)
             throw PluginFault(trainer.label() + ".fit: the final training diverged: its loss is not a finite number");
         model.history = trained.history;
+        model.training_memory = std::max(model.training_memory, trained.memory_bytes);
         const bool better = !trained.weights.empty() &&
                             (!request.weights || judged(plan, trained.scores) < judged(plan, model.validation));
         if (better) {

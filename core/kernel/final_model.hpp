@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "core/kernel/earlier_run.hpp"
 #include "core/kernel/search.hpp"
 #include "core/kernel/training.hpp"
 
@@ -26,21 +27,25 @@ struct FinalModel {
     std::vector<EpochRecord> history;                   // of the final training
     std::map<std::string, double> validation, test;     // late metrics by id; test is empty without test data
     std::vector<std::vector<std::uint64_t>> confusion;  // rows: true class, columns: predicted
+    std::uint64_t training_memory = 0;                  // bytes its trainings took at most; 0: the trainer did not say
+    std::optional<StartWeights> start;                  // what the training began with; nothing: from scratch
     double seconds = 0;
 };
 
 struct FinalRequest {
     std::vector<std::int64_t> genes;
-    const TrialRecord* trial = nullptr;  // of the search, or null
-    const Weights* weights = nullptr;    // of the search, or null
-    bool retrain = true;                 // false: keep the search's weights
-    bool test = true;                    // false: leave the trainer alone (it does not come back)
+    const TrialRecord* trial = nullptr;   // of the search, or null
+    const Weights* weights = nullptr;     // of the search, or null
+    const StartWeights* start = nullptr;  // of an earlier run, for the training to begin with, or null
+    bool retrain = true;                  // false: keep the search's weights
+    bool test = true;                     // false: leave the trainer alone (it does not come back)
     std::function<void(const EpochRecord&, std::uint32_t epochs)> on_epoch;
 };
 
-// Trains the network from scratch by the run file's [final], keeps the better of this and the search's weights by the
-// validation score, then predicts the test windows once. `budget` bounds the training; when it ends before the first
-// epoch and the search left no weights, the result has no weights either. Throws PluginFault.
+// Trains the network by the run file's [final], from scratch or from the weights of an earlier run, keeps the better of
+// this and the search's weights by the validation score, then predicts the test windows once. `budget` bounds the
+// training; when it ends before the first epoch and the search left no weights, the result has no weights either.
+// Throws PluginFault.
 FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, const sdk::Budget& budget,
                             const Clock& clock);
 

@@ -18,7 +18,7 @@
 namespace linnet::core {
 namespace {
 
-constexpr int schema_version = 1;
+constexpr int schema_version = 2;
 constexpr std::int64_t final_model = -1;  // stands in the model table where a trial's number stands
 
 constexpr const char* schema = R"sql(
@@ -27,7 +27,8 @@ CREATE TABLE plugin(id TEXT PRIMARY KEY, version TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE trial(
     number INTEGER PRIMARY KEY, genes TEXT NOT NULL, digest TEXT NOT NULL, epochs INTEGER NOT NULL,
     continue_from INTEGER NOT NULL, finished INTEGER NOT NULL, outcome TEXT NOT NULL, duplicate_of INTEGER,
-    reason TEXT NOT NULL, seconds REAL NOT NULL, finished_at REAL NOT NULL, attempts INTEGER NOT NULL);
+    reason TEXT NOT NULL, seconds REAL NOT NULL, finished_at REAL NOT NULL, attempts INTEGER NOT NULL,
+    training_memory INTEGER NOT NULL);
 CREATE TABLE metric(trial INTEGER NOT NULL, id TEXT NOT NULL, value REAL NOT NULL, PRIMARY KEY(trial, id)) WITHOUT ROWID;
 CREATE TABLE score(trial INTEGER NOT NULL, kind TEXT NOT NULL, position INTEGER NOT NULL, value REAL NOT NULL,
     PRIMARY KEY(trial, kind, position)) WITHOUT ROWID;
@@ -119,6 +120,7 @@ struct Journal::State {
     void write_row(const TrialRecord& trial);
     void write_values(const TrialRecord& trial);
     void write_weights(std::int64_t number, const Weights& weights);
+    std::optional<Weights> read_weights(std::int64_t number);
 
     std::filesystem::path folder;
     FolderLock lock;
@@ -129,7 +131,7 @@ struct Journal::State {
 };
 
 void Journal::State::write_row(const TrialRecord& trial) {
-    auto& row = prepared("INSERT OR REPLACE INTO trial VALUES(?,?,?,?,?,?,?,?,?,?,?,?)");
+    auto& row = prepared("INSERT OR REPLACE INTO trial VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)");
     row.bind(1, static_cast<std::int64_t>(trial.number));
     row.bind(2, join(trial.genes));
     row.bind(3, trial.digest);
@@ -145,6 +147,7 @@ void Journal::State::write_row(const TrialRecord& trial) {
     row.bind(10, trial.seconds);
     row.bind(11, trial.finished_at);
     row.bind(12, trial.attempts);
+    row.bind(13, static_cast<std::int64_t>(trial.training_memory));
     row.exec();
 }
 
@@ -268,7 +271,8 @@ Journal Journal::open(const std::filesystem::path& folder) {
         const int version = state->database.execAndGet("PRAGMA user_version").getInt();
         if (version != schema_version)
             throw InputError(path.string() + ": this study has schema " + std::to_string(version) +
-                             " but this linnet reads schema " + std::to_string(schema_version));
+                             " but this linnet reads schema " + std::to_string(schema_version) +
+                             "; go on with it by the linnet that made it, or start anew with --overwrite");
         auto& identity = state->identity;
         identity.command = state->get("command");
         identity.run_file_path = state->get("run_file_path");
@@ -312,6 +316,7 @@ std::vector<TrialRecord> Journal::trials() const {
         trial.seconds = rows.getColumn(9).getDouble();
         trial.finished_at = rows.getColumn(10).getDouble();
         trial.attempts = rows.getColumn(11).getUInt();
+        trial.training_memory = static_cast<std::uint64_t>(rows.getColumn(12).getInt64());
         position[static_cast<std::int64_t>(trial.number)] = trials.size();
         trials.push_back(std::move(trial));
     }
@@ -352,9 +357,9 @@ void Journal::flush() {
     if (!state_->untrained.empty()) state_->transact([] {});
 }
 
-std::optional<Weights> Journal::weights(std::uint64_t trial) const {
-    SQLite::Statement rows{state_->database, "SELECT node, role, float32 FROM model WHERE trial = ?"};
-    rows.bind(1, static_cast<std::int64_t>(trial));
+std::optional<Weights> Journal::State::read_weights(std::int64_t number) {
+    SQLite::Statement rows{database, "SELECT node, role, float32 FROM model WHERE trial = ?"};
+    rows.bind(1, number);
     std::optional<Weights> weights;
     while (rows.executeStep()) {
         if (!weights) weights.emplace();
@@ -364,6 +369,10 @@ std::optional<Weights> Journal::weights(std::uint64_t trial) const {
         weights->set(sdk::NodeId{rows.getColumn(0).getUInt()}, rows.getColumn(1).getString(), values);
     }
     return weights;
+}
+
+std::optional<Weights> Journal::weights(std::uint64_t trial) const {
+    return state_->read_weights(static_cast<std::int64_t>(trial));
 }
 
 void Journal::consumed(std::chrono::nanoseconds search_time) {
@@ -383,6 +392,8 @@ Phase Journal::phase() const { return static_cast<Phase>(index_of(phase_names, s
 void Journal::final_weights(const Weights& weights) {
     state_->transact([&] { state_->write_weights(final_model, weights); });
 }
+
+std::optional<Weights> Journal::final_weights() const { return state_->read_weights(final_model); }
 
 std::uint64_t Journal::count_measured(const std::filesystem::path& folder) {
     try {

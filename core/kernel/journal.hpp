@@ -63,6 +63,7 @@ public:
     Phase phase() const;
     // Measured once: the result of the final training.
     void final_weights(const Weights& weights);
+    std::optional<Weights> final_weights() const;
 
     // How many networks a study has trained and scored, without going on with it; safe while another process writes. 0:
     // no study.

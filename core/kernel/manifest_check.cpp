@@ -28,6 +28,9 @@ namespace {
 constexpr std::uint32_t smallest_manifest = offsetof(linnet_manifest, component_count) + sizeof(std::uint32_t);
 constexpr std::uint32_t smallest_component = offsetof(linnet_component, destroy) + sizeof(void (*)(void*));
 
+constexpr std::uint32_t component_with_final_defaults =
+    offsetof(linnet_component, final_default_count) + sizeof(std::uint32_t);
+
 constexpr std::array<Kind, 8> known_kinds{{{"block", sdk::Block::interface_id},
                                            {"exporter", sdk::Exporter::interface_id},
                                            {"metric", sdk::Metric::interface_id},
@@ -78,6 +81,41 @@ std::string refusal_of_params(const linnet_component& component) {
     return {};
 }
 
+std::string refusal_of_final_default(const linnet_component& component, const linnet_setting& setting) {
+    std::vector<std::string> names;
+    for (const auto& row : std::span{component.params, component.param_count}) {
+        names.emplace_back(row.name);
+        if (names.back() != setting.name) continue;
+        auto changed = row;
+        changed.fallback = setting.value;
+        try {
+            read_param(changed);
+            return {};
+        } catch (const std::invalid_argument& malformed) {
+            return std::string("has a malformed default of the final training: ") + malformed.what();
+        }
+    }
+    return "has a default of the final training for " + in_quotes(setting.name) + ", which is none of its parameters" +
+           (names.empty() ? "" : suggestion(setting.name, names));
+}
+
+std::string refusal_of_final_defaults(const linnet_component& component) {
+    const bool has_field = component.struct_size >= component_with_final_defaults;
+    if (!has_field || component.final_default_count == 0) return {};
+    if (!component.final_defaults) return "announces defaults of the final training but has no list of them";
+    if (std::string_view{component.kind} != "trainer")
+        return "has defaults of the final training, which mean something to a trainer only";
+    std::vector<std::string_view> names;
+    for (const auto& setting : final_defaults_of(component)) {
+        if (!setting.name || !setting.value) return "has a default of the final training without a name or a value";
+        if (std::ranges::find(names, std::string_view{setting.name}) != names.end())
+            return "has two defaults of the final training for " + in_quotes(setting.name);
+        names.emplace_back(setting.name);
+        if (auto reason = refusal_of_final_default(component, setting); !reason.empty()) return reason;
+    }
+    return {};
+}
+
 }  // namespace
 
 std::span<const Kind> kinds() { return known_kinds; }
@@ -102,6 +140,11 @@ std::string refusal_of(const linnet_manifest& manifest) {
     return {};
 }
 
+std::span<const linnet_setting> final_defaults_of(const linnet_component& component) {
+    if (component.struct_size < component_with_final_defaults || !component.final_defaults) return {};
+    return {component.final_defaults, component.final_default_count};
+}
+
 bool is_readable(const linnet_component* component) {
     return component && component->struct_size >= smallest_component && component->kind && component->id;
 }
@@ -119,7 +162,8 @@ std::string refusal_of(const linnet_component* component) {
     if (component->interface_id != kind->interface_id)
         return "speaks " + std::string(component->interface_id) + ", this linnet speaks " +
                std::string(kind->interface_id) + "; build the plugin with this linnet's SDK";
-    return refusal_of_params(*component);
+    if (auto reason = refusal_of_params(*component); !reason.empty()) return reason;
+    return refusal_of_final_defaults(*component);
 }
 
 }  // namespace linnet::core

@@ -27,6 +27,10 @@ std::string refusal_of(const linnet_manifest& manifest);
 // Likewise for one component, null included. What depends on its neighbours (duplicate ids) is not checked here.
 std::string refusal_of(const linnet_component* component);
 
+// The other defaults a component declares for the final training; none when it was built with an SDK that had no such
+// thing. Of a component that is not refused, every name is one of its parameters and every value one of its range.
+std::span<const linnet_setting> final_defaults_of(const linnet_component& component);
+
 // Whether id, kind and the other texts of a component can be read at all.
 bool is_readable(const linnet_component* component);
 

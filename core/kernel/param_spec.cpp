@@ -161,6 +161,15 @@ bool ParamSpec::in_range(const ParamValue& value) const {
     return (!lowest || value >= *lowest) && (!highest || value <= *highest);
 }
 
+std::vector<linnet_param> with_defaults(std::span<const linnet_param> params,
+                                        std::span<const linnet_setting> defaults) {
+    std::vector<linnet_param> changed(params.begin(), params.end());
+    for (auto& row : changed)
+        for (const auto& setting : defaults)
+            if (std::string_view{setting.name} == row.name) row.fallback = setting.value;
+    return changed;
+}
+
 ParamSpec read_param(const linnet_param& row) {
     ParamSpec spec{};
     spec.name = or_empty(row.name);

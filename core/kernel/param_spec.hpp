@@ -8,6 +8,7 @@
 #include <linnet/sdk/abi/manifest.h>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -35,6 +36,9 @@ struct ParamSpec {
 // Throws std::invalid_argument with a sentence that begins with the parameter's name when the row is malformed: unknown
 // type, bounds that do not parse or are the wrong way round, a default outside of them.
 ParamSpec read_param(const linnet_param& row);
+
+// The table with other defaults for the parameters that `defaults` names; all of them must be in the table.
+std::vector<linnet_param> with_defaults(std::span<const linnet_param> params, std::span<const linnet_setting> defaults);
 
 // Whether a name can be that of a parameter or a component: lower case letters, digits and '_', a letter first.
 bool is_identifier(std::string_view text);

@@ -121,6 +121,7 @@ void Registry::add_component(const PluginInfo& plugin, const linnet_component* e
                            plugin.version,
                            full_id,
                            {entry->params, entry->param_count},
+                           final_defaults_of(*entry),
                            entry,
                            plugin.library});
 }

@@ -34,6 +34,7 @@ struct ComponentInfo {
     std::string plugin_id, plugin_version;
     std::string full_id;  // "org.example.walk/walk"
     std::span<const linnet_param> params;
+    std::span<const linnet_setting> final_defaults;  // of a trainer, for the final training
     const linnet_component* entry;
     std::shared_ptr<const PluginLibrary> library;
 };

@@ -161,7 +161,7 @@ RunReport run_study(RunPlan& plan, Journal& journal, const std::filesystem::path
     return report;
 }
 
-RunReport train_one(RunPlan& plan, const std::vector<std::int64_t>& genes, Journal& journal,
+RunReport train_one(RunPlan& plan, const std::vector<std::int64_t>& genes, const StartWeights* start, Journal& journal,
                     const std::filesystem::path& folder, const StopFlag& stop, const Clock& clock,
                     RunObserver* observer) {
     const auto started = clock.now();
@@ -170,6 +170,7 @@ RunReport train_one(RunPlan& plan, const std::vector<std::int64_t>& genes, Journ
     plan.phase_budget.enter(&budget);
     FinalRequest request;
     request.genes = genes;
+    request.start = start;
     if (observer)
         request.on_epoch = [&](const EpochRecord& epoch, std::uint32_t epochs) {
             observer->final_epoch(epoch, epochs);

@@ -28,8 +28,9 @@ void check_identity(const StudyIdentity& study, const RunPlan& plan);
 RunReport run_study(RunPlan& plan, Journal& journal, const std::filesystem::path& folder, const StopFlag& stop,
                     const Clock& clock, RunObserver* observer);
 
-// Trains one named network by [final], tests it, keeps its weights in the journal and writes result.json.
-RunReport train_one(RunPlan& plan, const std::vector<std::int64_t>& genes, Journal& journal,
+// Trains one named network by [final], from the weights of an earlier run or from scratch (null), tests it, keeps its
+// weights in the journal and writes result.json.
+RunReport train_one(RunPlan& plan, const std::vector<std::int64_t>& genes, const StartWeights* start, Journal& journal,
                     const std::filesystem::path& folder, const StopFlag& stop, const Clock& clock,
                     RunObserver* observer);
 

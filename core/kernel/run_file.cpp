@@ -159,6 +159,19 @@ void read_budget(Section& root, RunFile& run) {
         throw InputError(table->where.text() + ": [budget] has no end; say search = \"10 min\", trials = 100, or both");
 }
 
+// `use`, `epochs` and `patience` would be taken for the trainer's own keys: they say where they belong.
+Table read_final_trainer(const Table& table) {
+    const auto refuse = [&](const char* key, const char* advice) {
+        if (const auto* setting = table.find(key))
+            throw InputError(setting->where.text() + ": " + key + " = " + setting->display() +
+                             " in [final.trainer] cannot be used; " + advice);
+    };
+    refuse("use", "the search and the final training have one trainer, which [trainer] names");
+    refuse("epochs", "the epochs of the final training belong into [final]");
+    refuse("patience", "the patience of the final training belongs into [final]");
+    return table;
+}
+
 void read_final(Section& root, RunFile& run) {
     const auto* table = root.table("final");
     if (!table) return;
@@ -169,6 +182,7 @@ void read_final(Section& root, RunFile& run) {
     final.plateau = static_cast<std::uint32_t>(section.integer("plateau", final.plateau, 0, 100'000));
     final.plateau_factor = section.real("plateau_factor", final.plateau_factor, 0.01, 1.0);
     final.time = read_time(section, "time", "[final]");
+    if (const auto* trainer = section.table("trainer")) final.trainer = read_final_trainer(*trainer);
     section.finish();
 }
 

@@ -46,6 +46,7 @@ struct FinalChoice {
     std::uint32_t plateau = 10;   // reduce the learning rate after so many
     double plateau_factor = 0.5;
     std::optional<std::chrono::nanoseconds> time;
+    Table trainer;  // the trainer's own keys that are different for this training
 };
 
 struct RunFile {

@@ -155,6 +155,26 @@ void make_space(RunPlan& plan) {
     }
 }
 
+// For the final training, in order: [final.trainer], [trainer] as written, the trainer's own defaults for it, and its
+// defaults for everything.
+ComponentConfig configure_trainer(const RunPlan& plan, const ComponentInfo& trainer, Purpose purpose) {
+    const bool final_training = purpose == Purpose::final_training;
+    std::vector<GivenTable> given{{&plan.file.trainer.settings, "[trainer] of " + trainer.id}};
+    if (final_training) given.push_back({&plan.file.final.trainer, "[final.trainer] of " + trainer.id});
+    const auto other_defaults = final_training ? trainer.final_defaults : std::span<const linnet_setting>{};
+    return configure(with_defaults(trainer.params, other_defaults), given, plan.file.path.parent_path(), no_keys);
+}
+
+void choose_trainer(RunPlan& plan) {
+    const auto& trainer = pick(plan, "trainer", plan.file.trainer);
+    plan.trainer_id = trainer.id;
+    const auto search = configure_trainer(plan, trainer, Purpose::search);
+    const auto final_training = configure_trainer(plan, trainer, Purpose::final_training);
+    plan.make_trainer = [trainer, search, final_training, &host = *plan.host](Purpose purpose) {
+        return make<sdk::Trainer>(trainer, host, purpose == Purpose::search ? search : final_training);
+    };
+}
+
 // The genes of a few corners of the space: enough to see whether it has anything for this window.
 std::vector<std::vector<std::int64_t>> probes(std::span<const sdk::Slot> slots) {
     std::vector<std::vector<std::int64_t>> probes(2 + slots.size());
@@ -168,7 +188,8 @@ std::vector<std::vector<std::int64_t>> probes(std::span<const sdk::Slot> slots) 
 
 // Every op the space can build must mean something to the trainer and the runtime, before any training.
 void check_support(RunPlan& plan) {
-    const auto trainer = plan.make_trainer();
+    const auto trainer = plan.make_trainer(Purpose::search);
+    plan.make_trainer(Purpose::final_training);  // whether it can be made
     bool any = false;
     for (auto genes : probes(plan.space.get().slots())) {
         canonicalize(plan, genes);
@@ -238,6 +259,18 @@ void read_into(const Handle<sdk::Reader>& reader, RawData& data) {
     }
 }
 
+std::unique_ptr<RunPlan> make_space_plan(RunFile file, const Registry& registry, sdk::Shape window,
+                                         std::int32_t classes) {
+    auto plan = std::make_unique<RunPlan>();
+    plan->file = std::move(file);
+    plan->host = std::make_unique<HostServices>(plan->file.seed, plan->phase_budget);
+    plan->registry = registry;
+    plan->window = window;
+    plan->classes = classes;
+    make_space(*plan);
+    return plan;
+}
+
 std::unique_ptr<RunPlan> make_plan(RunFile file, const Installation& installation, const Clock& clock) {
     const auto started = clock.now();
     auto plan = std::make_unique<RunPlan>();
@@ -257,11 +290,7 @@ std::unique_ptr<RunPlan> make_plan(RunFile file, const Installation& installatio
     add_objectives(*plan);
     make_space(*plan);
     plan->strategy = make_chosen<sdk::Strategy>(*plan, "strategy", plan->file.strategy, plan->strategy_id);
-    const auto& trainer = pick(*plan, "trainer", plan->file.trainer);
-    plan->trainer_id = trainer.id;
-    const auto config =
-        configure(trainer, &plan->file.trainer.settings, "[trainer]", plan->file.path.parent_path(), no_keys);
-    plan->make_trainer = [trainer, config, &host = *plan->host] { return make<sdk::Trainer>(trainer, host, config); };
+    choose_trainer(*plan);
     load_data(*plan);
     check_support(*plan);
     plan->load_seconds = std::chrono::duration<double>(clock.now() - started).count();

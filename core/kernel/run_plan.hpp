@@ -70,6 +70,8 @@ struct Objective {
     double score(double value) const { return maximise ? -value : value; }  // smaller is better
 };
 
+enum class Purpose : std::uint8_t { search, final_training };  // what a trainer is made for
+
 struct RunPlan {
     // Members are destroyed in reverse order; handles keep their libraries by themselves.
     RunFile file;
@@ -91,8 +93,8 @@ struct RunPlan {
     std::int32_t classes = 0;
     double load_seconds = 0;
 
-    // Makes a trainer: each worker thread has one of its own. [any-thread]
-    std::function<Handle<sdk::Trainer>()> make_trainer;
+    // Makes a trainer with the settings of that purpose: each worker thread has one of its own. [any-thread]
+    std::function<Handle<sdk::Trainer>(Purpose)> make_trainer;
     std::size_t workers() const;
     bool needs(std::size_t metric) const;  // whether a constraint or an objective is about it
     // The metric the trainings are judged by: the first objective known after training; none: by validation loss.
@@ -101,6 +103,11 @@ struct RunPlan {
 
 // Throws InputError, PluginFault or SystemError with the sentence for the user.
 std::unique_ptr<RunPlan> make_plan(RunFile file, const Installation& installation, const Clock& clock);
+
+// The part of a plan that builds networks: the run file's space, and the blocks it names. Nothing else of it may be
+// used, and the registry's libraries are held. Throws like make_plan().
+std::unique_ptr<RunPlan> make_space_plan(RunFile file, const Registry& registry, sdk::Shape window,
+                                         std::int32_t classes);
 
 // Everything a reader delivers, checked. A reader that throws found bad data, so this throws InputError.
 void read_into(const Handle<sdk::Reader>& reader, RawData& data);

@@ -60,6 +60,7 @@ Json trial_json(const RunPlan& plan, const TrialRecord& trial) {
     if (trial.outcome == sdk::Outcome::measured) {
         object["seconds"] = trial.seconds;
         object["finished_at"] = trial.finished_at;
+        if (trial.training_memory > 0) object["training_memory"] = trial.training_memory;
     }
     return object;
 }
@@ -77,6 +78,13 @@ Json best_json(const RunPlan& plan, const FinalModel& model) {
         object["scores"]["confusion"] = model.confusion;
     }
     object["training"] = {{"retrained", model.retrained}, {"epochs", model.epochs}, {"best_epoch", model.best_epoch}};
+    if (model.start)
+        object["training"]["start"] = {{"from", model.start->folder.string()},
+                                       {"arrays", model.start->arrays},
+                                       {"all_arrays", model.start->all_arrays},
+                                       {"values", model.start->values},
+                                       {"all_values", model.start->all_values}};
+    if (model.training_memory > 0) object["training_memory"] = model.training_memory;
     return object;
 }
 
@@ -204,6 +212,36 @@ std::string price_json(const RunPlan& plan, std::span<const std::int64_t> genes,
                       {"feasible", price.feasible},
                       {"violations", violations_json(plan, price.values, price.violations)}};
     return object.dump();
+}
+
+std::string profile_json(const RunPlan& plan, std::span<const std::int64_t> genes, const Graph& graph,
+                         const StepProfile& profile) {
+    Json parts = Json::array();
+    for (const auto& part : profile.parts) {
+        Json entry{{"part", part.name}};
+        if (part.node) entry["node"] = static_cast<std::uint32_t>(*part.node);
+        if (part.direction != sdk::Direction::none) entry["direction"] = direction_name(part.direction);
+        entry["seconds"] = part.seconds;
+        entry["flops"] = part.flops;
+        entry["implementation"] = part.implementation;
+        parts.push_back(std::move(entry));
+    }
+    const auto& totals = profile.totals.value();
+    const Json object{{"genes", genes_json(plan, genes)},
+                      {"graph", "sha256:" + std::string(graph.digest())},
+                      {"trainer", plan.trainer_id},
+                      {"parts", parts},
+                      {"step",
+                       {{"seconds", totals.step_seconds},
+                        {"flops", profile.flops},
+                        {"windows", totals.windows},
+                        {"measured", totals.steps}}},
+                      {"windows_per_second", profile.windows_per_second},
+                      {"epoch_seconds", profile.epoch_seconds},
+                      {"creation_seconds", totals.creation_seconds},
+                      {"memory", totals.memory_bytes > 0 ? Json(totals.memory_bytes) : Json(nullptr)}};
+    // A trainer's words need not be UTF-8; an answer that cannot be printed would be worse than a replaced letter.
+    return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace linnet::core

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/kernel/final_model.hpp"
+#include "core/kernel/step_profile.hpp"
 
 namespace linnet::core {
 
@@ -38,5 +39,9 @@ std::string metric_provenance(const RunPlan& plan, const MetricUse& use, const G
 // The answer of `linnet price --json`.
 std::string price_json(const RunPlan& plan, std::span<const std::int64_t> genes, const Graph& graph,
                        const Price& price);
+
+// The answer of `linnet train --profile --json`; with totals only.
+std::string profile_json(const RunPlan& plan, std::span<const std::int64_t> genes, const Graph& graph,
+                         const StepProfile& profile);
 
 }  // namespace linnet::core

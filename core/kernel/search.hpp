@@ -92,6 +92,10 @@ private:
     bool repeat_known(TrialRecord& trial);
     bool replay(TrialRecord& trial);
     void start_training(TrialRecord& trial, const Graph& graph);
+    TrainingJob make_job(const TrialRecord& trial, const Graph& graph) const;
+    const TrialRecord& predecessor(const TrialRecord& trial) const;
+    std::uint32_t epochs_before(const TrialRecord& trial) const;
+    std::optional<Weights> start_weights(const TrialRecord& trial, const Graph& graph) const;
     void collect(std::chrono::milliseconds at_most);
     void complete(TrialRecord& trial, TrainingReport report);
     void settle(TrialRecord& trial, const Weights* weights);

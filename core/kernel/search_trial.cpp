@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/kernel/search.hpp"
+#include "core/kernel/warm_start.hpp"
 #include "core/support/errors.hpp"
 
 namespace linnet::core {
@@ -117,23 +118,59 @@ void Search::start_training(TrialRecord& trial, const Graph& graph) {
     while (suspicious && pool_->under_way() > 0 && !budget_.exhausted()) collect(poll_interval);
     ++trial.attempts;
     journal_.started(trial);
+    pool_->submit(make_job(trial, graph));
+    while (suspicious && pool_->under_way() > 0 && !budget_.exhausted()) collect(poll_interval);
+}
+
+TrainingJob Search::make_job(const TrialRecord& trial, const Graph& graph) const {
     TrainingJob job{trial.number, graph, {}, {}};
     job.options.epochs = trial.epochs;
     job.options.seed = plan_.host->seed("training", trial.number);
     job.options.patience = plan_.file.patience;
     if (trial.continue_from >= 0) {
-        const auto& from = trials_[static_cast<std::size_t>(trial.continue_from)];
-        job.start =
-            journal_.weights(from.duplicate_of >= 0 ? static_cast<std::uint64_t>(from.duplicate_of) : from.number);
+        job.options.done_epochs = epochs_before(trial);
+        job.start = start_weights(trial, graph);
     }
-    pool_->submit(std::move(job));
-    while (suspicious && pool_->under_way() > 0 && !budget_.exhausted()) collect(poll_interval);
+    return job;
+}
+
+// The trial whose training another one goes on from: the one that was trained, not its duplicate.
+const TrialRecord& Search::predecessor(const TrialRecord& trial) const {
+    const auto& from = trials_[static_cast<std::size_t>(trial.continue_from)];
+    return from.duplicate_of >= 0 ? trials_[static_cast<std::size_t>(from.duplicate_of)] : from;
+}
+
+// What the trainings of the same network that this one continues have run together: less than they were asked for when
+// one of them ended early.
+std::uint32_t Search::epochs_before(const TrialRecord& trial) const {
+    std::size_t epochs = 0;
+    for (const auto* at = &trial; at->continue_from >= 0; at = &predecessor(*at)) {
+        const auto& from = predecessor(*at);
+        if (from.digest != at->digest) break;
+        epochs += from.history.size();
+    }
+    return static_cast<std::uint32_t>(epochs);
+}
+
+// Networks of one digest have the same nodes in the same order, so their weights fit each other as they are.
+std::optional<Weights> Search::start_weights(const TrialRecord& trial, const Graph& graph) const {
+    const auto& from = predecessor(trial);
+    auto weights = journal_.weights(from.number);
+    if (!weights || from.digest == trial.digest) return weights;
+    const auto earlier = build_graph(plan_, from.genes);
+    if (!earlier || earlier->digest() != from.digest)
+        throw PluginFault(plan_.space.label() + ".build: built another network for " + format_genes(plan_, from.genes) +
+                          " than earlier in the search");
+    auto common = weights_in_common(*earlier, *weights, graph);
+    if (common.empty()) return {};
+    return common;
 }
 
 void Search::complete(TrialRecord& trial, TrainingReport report) {
     auto& result = report.result;
     trial.seconds = report.seconds;
     trial.history = std::move(result.history);
+    trial.training_memory = result.memory_bytes;
     if (!report.fault.empty()) {
         trial.outcome = sdk::Outcome::faulted;
         trial.reason = report.fault;
@@ -171,6 +208,7 @@ void Search::settle(TrialRecord& trial, const Weights* weights) {
         trial.metrics = original.metrics;
         trial.scores = original.scores;
         trial.violations = original.violations;
+        trial.training_memory = original.training_memory;
     }
     trial.finished = true;
     trial.finished_at = std::chrono::duration<double>(budget_.consumed()).count();

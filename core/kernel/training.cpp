@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/kernel/training.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -17,6 +18,7 @@ public:
         const auto score = score_of(epoch);
         result.history.push_back(
             {epoch.epoch, epoch.train_loss, epoch.validation_loss, reported(score, epoch), epoch.learning_rate});
+        result.memory_bytes = std::max(result.memory_bytes, epoch.memory_bytes);
         sdk::EpochVerdict verdict;
         // Among equal scores the smaller loss wins: accuracy moves in steps, confidence does not.
         verdict.keep = score < best_score_ || (score == best_score_ && epoch.validation_loss < best_loss_);
@@ -87,7 +89,7 @@ std::map<std::string, double> late_metrics(const RunPlan& plan, const Graph& gra
 TrainingResult train(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, const Graph& graph,
                      const TrainingOptions& options, const sdk::WeightsView* start, const sdk::Budget& budget) {
     Judge judge{plan, graph, options};
-    const sdk::TrainingPlan training{options.epochs, options.seed};
+    const sdk::TrainingPlan training{options.epochs, options.seed, options.done_epochs};
     judge.result.outcome = trainer(
         "fit", [&](sdk::Trainer& object) { return object.fit(graph, *plan.data, training, start, budget, judge); });
     auto result = std::move(judge.result);

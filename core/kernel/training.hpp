@@ -21,8 +21,9 @@ namespace linnet::core {
 struct TrainingOptions {
     std::uint32_t epochs = 0;
     std::uint64_t seed = 0;
-    std::uint32_t patience = 0;  // 0: never stop early
-    std::uint32_t plateau = 0;   // 0: never reduce the learning rate
+    std::uint32_t done_epochs = 0;  // as sdk::TrainingPlan
+    std::uint32_t patience = 0;     // 0: never stop early
+    std::uint32_t plateau = 0;      // 0: never reduce the learning rate
     double plateau_factor = 0.5;
     std::function<void(const EpochRecord&)> on_epoch;  // [the training's thread]; may be empty
 };
@@ -34,6 +35,7 @@ struct TrainingResult {
     std::uint32_t best_epoch = 0;          // 0: none was finished
     std::vector<std::int32_t> predicted;   // the best epoch's classes of the validation windows
     std::map<std::string, double> scores;  // late metrics on the validation windows, by id
+    std::uint64_t memory_bytes = 0;        // the most the trainer said it takes; 0: it did not say
 };
 
 // [any-thread, one at a time per trainer] Throws PluginFault.

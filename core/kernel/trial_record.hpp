@@ -31,9 +31,10 @@ struct TrialRecord {
     std::vector<double> scores;             // as the strategy sees them
     std::vector<double> violations;
     std::vector<EpochRecord> history;
-    double seconds = 0;          // of training
-    double finished_at = 0;      // seconds of search consumed when it finished
-    std::uint32_t attempts = 0;  // how often it was started: more than one means the process died on the way
+    double seconds = 0;                 // of training
+    double finished_at = 0;             // seconds of search consumed when it finished
+    std::uint64_t training_memory = 0;  // bytes its training took at most; 0: the trainer did not say
+    std::uint32_t attempts = 0;         // how often it was started: more than one means the process died on the way
 };
 
 }  // namespace linnet::core

@@ -72,7 +72,7 @@ void WorkerPool::work(const std::shared_ptr<Shared>& shared, const RunPlan& plan
         const auto started = clock.now();
         try {
             if (!budget.exhausted()) {
-                if (!trainer) trainer.emplace(plan.make_trainer());
+                if (!trainer) trainer.emplace(plan.make_trainer(Purpose::search));
                 report.result =
                     train(plan, *trainer, job->graph, job->options, job->start ? &*job->start : nullptr, budget);
             }

@@ -51,7 +51,7 @@ private:
 
 // Runs searches over the whole space. `expected` picks the kind of trial that every one of them must be.
 void run_searches(benchmark::State& state, core::RunPlan& plan, std::uint64_t core::Counts::*expected) {
-    plan.make_trainer = [] {
+    plan.make_trainer = [](core::Purpose) {
         return core::Handle<sdk::Trainer>{std::make_shared<InstantTrainer>(), "benchmark/trainer"};
     };
     std::uint64_t trials = 0;

@@ -61,6 +61,21 @@ TEST_CASE("every hostile library is refused with its reason, and the good ones s
             "destroy are mandatory"),
         bad("bad_components.so: component \"tableless\" announces parameters but has no table of them"),
         bad("bad_components.so: component \"number 10\" is a null entry of the manifest"),
+        bad("bad_final_defaults.so: component \"type\" has a malformed default of the final training: parameter "
+            "\"rate\" has the default \"fast\", which is not of type \"real\""),
+        bad("bad_final_defaults.so: component \"range\" has a malformed default of the final training: parameter "
+            "\"rate\" has the default \"2\" outside its own range; expected a number from 0 to 1"),
+        bad("bad_final_defaults.so: component \"unknown\" has a default of the final training for \"raet\", which is "
+            "none of its parameters; did you mean \"rate\"?"),
+        bad("bad_final_defaults.so: component \"twice\" has two defaults of the final training for \"rate\""),
+        bad("bad_final_defaults.so: component \"nameless\" has a default of the final training without a name or a "
+            "value"),
+        bad("bad_final_defaults.so: component \"valueless\" has a default of the final training without a name or a "
+            "value"),
+        bad("bad_final_defaults.so: component \"listless\" announces defaults of the final training but has no list of "
+            "them"),
+        bad("bad_final_defaults.so: component \"not_a_trainer\" has defaults of the final training, which mean "
+            "something to a trainer only"),
         bad("bad_params.so: component \"bound\" has a malformed parameter table: parameter \"reach\" has the lowest "
             "value \"one\", which is not of type \"integer\""),
         bad("bad_params.so: component \"choice\" has a malformed parameter table: parameter \"order\" has the default "
@@ -113,6 +128,15 @@ TEST_CASE("every hostile library is refused with its reason, and the good ones s
     CHECK(registry.find("strategy", "well", {}).full_id == "org.linnet.test.bad_components/well");
     CHECK(registry.find("metric", "one_metric", {}).full_id == "org.linnet.test.every_kind/one_metric");
     CHECK(registry.find("strategy", "steady", {}).full_id == "org.linnet.test.second/steady");
+}
+
+TEST_CASE("defaults of the final training are known of a component that has them, and none of an older one") {
+    const auto registry = load(bad_plugins);
+    const auto& good = registry.find("trainer", "good", {});
+    REQUIRE(good.final_defaults.size() == 1);
+    CHECK(good.final_defaults[0].name == std::string_view{"rate"});
+    CHECK(good.final_defaults[0].value == std::string_view{"0.25"});
+    CHECK(registry.find("trainer", "older", {}).final_defaults.empty());  // its struct ends before them
 }
 
 TEST_CASE("the second file with a plugin id is refused, the same file met again is not") {

@@ -29,13 +29,17 @@ constexpr bool is_plain = std::is_trivially_copyable_v<Value>&& std::is_standard
 TEST_CASE("the C handshake has the layout of epoch 1") {
     static_assert(sizeof(void*) == 8, "the numbers are those of a 64-bit machine");
     CHECK(LINNET_ABI_EPOCH == 1);
-    CHECK((is_plain<linnet_param> && is_plain<linnet_component> && is_plain<linnet_manifest>));
+    CHECK((is_plain<linnet_param> && is_plain<linnet_setting>));
+    CHECK((is_plain<linnet_component> && is_plain<linnet_manifest>));
     CHECK(sizeof(linnet_param) == 48);
-    CHECK(sizeof(linnet_component) == 72);
+    CHECK(sizeof(linnet_setting) == 16);
+    CHECK(sizeof(linnet_component) == 88);
     CHECK(offsetof(linnet_component, kind) == 8);
     CHECK(offsetof(linnet_component, params) == 40);
     CHECK(offsetof(linnet_component, create) == 56);
     CHECK(offsetof(linnet_component, destroy) == 64);
+    CHECK(offsetof(linnet_component, final_defaults) == 72);
+    CHECK(offsetof(linnet_component, final_default_count) == 80);
     CHECK(sizeof(linnet_manifest) == 64);
     CHECK(offsetof(linnet_manifest, toolchain_tag) == 8);
     CHECK(offsetof(linnet_manifest, components) == 48);
@@ -43,13 +47,14 @@ TEST_CASE("the C handshake has the layout of epoch 1") {
 }
 
 TEST_CASE_TEMPLATE("value types are trivially copyable and of standard layout", Value, Attribute, Columns, EpochResult,
-                   EpochVerdict, Evidence, Extent, Footprint, MetricDescription, Proposal, Shape, Slot, TrainingPlan,
-                   Trial, Windows) {
+                   EpochVerdict, Evidence, Extent, Footprint, MetricDescription, PartTime, Proposal, Shape, Slot,
+                   StepTotals, TrainingPlan, Trial, Windows) {
     CHECK(is_plain<Value>);
 }
 
 TEST_CASE("value types have the sizes that were released") {
     CHECK(sizeof(Answer) == 1);
+    CHECK(sizeof(Direction) == 1);
     CHECK(sizeof(FitOutcome) == 1);
     CHECK(sizeof(Level) == 1);
     CHECK(sizeof(NodeId) == 4);
@@ -59,16 +64,18 @@ TEST_CASE("value types have the sizes that were released") {
     CHECK(sizeof(Stage) == 1);
     CHECK(sizeof(Attribute) == 24);
     CHECK(sizeof(Columns) == 48);
-    CHECK(sizeof(EpochResult) == 48);
+    CHECK(sizeof(EpochResult) == 56);
     CHECK(sizeof(EpochVerdict) == 16);
     CHECK(sizeof(Evidence) == 40);
     CHECK(sizeof(Extent) == 16);
     CHECK(sizeof(Footprint) == 48);
     CHECK(sizeof(MetricDescription) == 40);
+    CHECK(sizeof(PartTime) == 64);
     CHECK(sizeof(Proposal) == 32);
     CHECK(sizeof(Shape) == 20);
     CHECK(sizeof(Slot) == 48);
-    CHECK(sizeof(TrainingPlan) == 16);
+    CHECK(sizeof(StepTotals) == 32);
+    CHECK(sizeof(TrainingPlan) == 24);
     CHECK(sizeof(Trial) == 64);
     CHECK(sizeof(Windows) == 32);
 }
@@ -81,5 +88,5 @@ TEST_CASE("interface ids are those that were released") {
     CHECK(Runtime::interface_id == std::string_view{"linnet.runtime/1"});
     CHECK(Space::interface_id == std::string_view{"linnet.space/1"});
     CHECK(Strategy::interface_id == std::string_view{"linnet.strategy/1"});
-    CHECK(Trainer::interface_id == std::string_view{"linnet.trainer/1"});
+    CHECK(Trainer::interface_id == std::string_view{"linnet.trainer/2"});
 }

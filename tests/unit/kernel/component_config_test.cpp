@@ -47,6 +47,39 @@ std::string complaint(std::span<const linnet_param> table, const std::string& te
 
 }  // namespace
 
+TEST_CASE("of values given in several places the last one counts, and each is checked where it stands") {
+    const auto search = core::parse_toml("reach = 3\ndecay = 0.25\n", "har.toml");
+    const auto check_both = [&](const std::string& text) {
+        const auto final_training = core::parse_toml(text, "har.toml");
+        const std::array given{core::GivenTable{&search, "[trainer] of sgd"},
+                               core::GivenTable{&final_training, "[final.trainer] of sgd"}};
+        return core::configure(params, given, "/data/runs", {});
+    };
+    const auto config = check_both("reach = 5\ngreedy = true\n");
+    CHECK(config.integer("reach") == 5);
+    CHECK(config.real("decay") == 0.25);
+    CHECK(config.flag("greedy"));
+    CHECK(config.real("rate") == 1e-3);
+    CHECK_THROWS_WITH_AS(check_both("\nreach = 17\n"),
+                         "har.toml:2:9: reach = 17 in [final.trainer] of sgd is out of range; expected a whole number "
+                         "from 1 to 16",
+                         core::InputError);
+    CHECK_THROWS_WITH_AS(check_both("raech = 3\n"),
+                         "har.toml:1:1: unknown key \"raech\" in [final.trainer] of sgd; did you mean \"reach\"?",
+                         core::InputError);
+}
+
+TEST_CASE("a table with other defaults is the same table otherwise") {
+    constexpr std::array defaults{linnet_setting{"rate", "0.5"}, linnet_setting{"optimiser", "sgd"}};
+    const auto changed = core::with_defaults(params, defaults);
+    const auto config = core::configure(changed, nullptr, "[trainer]", "/data/runs", {});
+    CHECK(config.real("rate") == 0.5);
+    CHECK(config.text("optimiser") == "sgd");
+    CHECK(config.integer("reach") == 2);
+    const auto given = core::parse_toml("rate = 0.125\n", "har.toml");
+    CHECK(core::configure(changed, &given, "[trainer]", "/data/runs", {}).real("rate") == 0.125);
+}
+
 TEST_CASE("what is not written has its default") {
     const auto config = core::configure(params, nullptr, "[strategy]", "/data/runs", {});
     CHECK(config.integer("reach") == 2);

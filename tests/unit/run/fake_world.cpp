@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cmath>
+#include <linnet/sdk/support/graph_cost.hpp>
 
 namespace linnet::test {
 namespace {
@@ -28,13 +29,14 @@ public:
         const auto width = static_cast<double>(genes[0] == 51 ? 50 : genes[0]);
         const std::array operands{input};
         const std::array pooled{builder.add("global_avg_pool", operands, {})};
-        const std::array hidden{builder.add("dense", pooled, std::array{sdk::Attribute{"units", width}})};
+        const std::array stem{builder.add("dense", pooled, std::array{sdk::Attribute{"units", 3}})};
+        const std::array hidden{builder.add("dense", stem, std::array{sdk::Attribute{"units", width}})};
         output = builder.add("dense", hidden, std::array{sdk::Attribute{"units", static_cast<double>(classes)}});
         return true;
     }
 };
 
-std::int64_t width_of(const sdk::GraphView& graph) { return graph.shape(graph.order()[2]).channels(); }
+std::int64_t width_of(const sdk::GraphView& graph) { return graph.shape(graph.order()[3]).channels(); }
 
 class FakeStrategy final : public sdk::Strategy {
 public:
@@ -63,8 +65,9 @@ public:
     bool supports(std::string_view) const noexcept override { return true; }
 
     sdk::FitOutcome fit(const sdk::GraphView& graph, const sdk::Dataset& data, const sdk::TrainingPlan& plan,
-                        const sdk::WeightsView*, const sdk::Budget& budget, sdk::FitSink& sink) override {
+                        const sdk::WeightsView* start, const sdk::Budget& budget, sdk::FitSink& sink) override {
         const auto width = width_of(graph);
+        if (script_->on_plan) script_->on_plan(graph, plan, start);
         {
             const std::scoped_lock lock{script_->mutex};
             script_->fitted.insert(width);
@@ -78,11 +81,16 @@ public:
                 if (budget.exhausted() && !script_->ignore_budget()) return sdk::FitOutcome::stopped;
             }
             const auto predicted = guesses(data, script_->accuracy(width));
-            if (sink.epoch_done({epoch, 1.0 / epoch, 1.0 / epoch, predicted, 1e-3}).stop) break;
+            if (sink.epoch_done({epoch, 1.0 / epoch, 1.0 / epoch, predicted, 1e-3, script_->memory(width)}).stop) break;
         }
-        const std::array weight{static_cast<float>(width), static_cast<float>(plan.seed % 1000)};
-        sink.weights(graph.order()[2], "kernel", weight);
+        hand_out(graph, plan, sink);
         return outcome;
+    }
+
+    bool profile(const sdk::GraphView& graph, const sdk::Dataset& data, std::uint32_t steps, const sdk::Budget& budget,
+                 sdk::ProfileSink& sink) override {
+        return script_->profile ? script_->profile(graph, steps, sink)
+                                : Trainer::profile(graph, data, steps, budget, sink);
     }
 
     void predict(const sdk::GraphView&, const sdk::WeightsView&, std::span<const float>,
@@ -91,6 +99,16 @@ public:
     }
 
 private:
+    // Kernels of the network's width, biases of the training's seed.
+    static void hand_out(const sdk::GraphView& graph, const sdk::TrainingPlan& plan, sdk::FitSink& sink) {
+        for (const auto node : graph.order()) {
+            const auto elements = sdk::weight_elements(graph, node);
+            if (elements.kernel == 0) continue;
+            sink.weights(node, "kernel", std::vector<float>(elements.kernel, static_cast<float>(width_of(graph))));
+            sink.weights(node, "bias", std::vector<float>(elements.bias, static_cast<float>(plan.seed % 1000)));
+        }
+    }
+
     static std::vector<std::int32_t> guesses(const sdk::Dataset& data, double accuracy) {
         const auto labels = data.validation().labels;
         std::vector<std::int32_t> predicted(labels.begin(), labels.end());
@@ -194,7 +212,9 @@ std::unique_ptr<RunPlan> World::plan() {
         {"accuracy", fake<sdk::Metric, Accuracy>("test/accuracy"), sdk::Stage::after_training, true, ""});
     plan->constraints.push_back({0, cost_limit, true, "fake.toml:1:1"});
     plan->objectives.push_back({1, true});
-    plan->make_trainer = [script = trainer] { return fake<sdk::Trainer, FakeTrainer>("test/trainer", script); };
+    plan->make_trainer = [script = trainer](Purpose) {
+        return fake<sdk::Trainer, FakeTrainer>("test/trainer", script);
+    };
     return plan;
 }
 

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A run plan of fakes: a space of one gene, a trainer that knows its score from the gene, a clock that only moves when
-// told to. What is left to be tested is the run loop itself.
+// A run plan of fakes: a space of one gene (three dense layers, the gene is the width of the second), a trainer that
+// knows its score from the gene, a clock that only moves when told to. What is left to be tested is the run loop
+// itself.
 
 #include <atomic>
 #include <filesystem>
@@ -44,6 +45,11 @@ struct TrainerScript {
     };
     std::function<void(std::int64_t width)> on_fit;    // called when a training starts; may throw
     std::function<void(std::int64_t width)> on_batch;  // after each of the four mini-batches of an epoch
+    // What a training is given, as it starts; on the worker's thread.
+    std::function<void(const sdk::GraphView&, const sdk::TrainingPlan&, const sdk::WeightsView*)> on_plan;
+    std::function<std::uint64_t(std::int64_t width)> memory = [](std::int64_t) { return 0; };
+    // Replaces the profile the trainer gives of itself; unset: it gives none.
+    std::function<bool(const sdk::GraphView&, std::uint32_t steps, sdk::ProfileSink&)> profile;
     std::function<bool()> ignore_budget = [] { return false; };
     bool diverge = false;
     std::mutex mutex;

@@ -45,6 +45,7 @@ core::TrialRecord measured(std::uint64_t number) {
     trial.seconds = 1.5;
     trial.finished_at = 12.25;
     trial.attempts = 1;
+    trial.training_memory = 5'000'000'000;
     return trial;
 }
 
@@ -88,6 +89,7 @@ TEST_CASE("a study gives back what was written, to the bit") {
     CHECK(trials[0].violations == expected.violations);
     CHECK(trials[0].seconds == expected.seconds);
     CHECK(trials[0].attempts == 1);
+    CHECK(trials[0].training_memory == 5'000'000'000);
     REQUIRE(trials[0].history.size() == 2);
     CHECK(trials[0].history[1].learning_rate == 5e-4);
     CHECK(journal.weights(0)->digest() == some_weights().digest());
@@ -124,7 +126,9 @@ TEST_CASE("what is no study, or one of another schema, is refused") {
     std::filesystem::remove(folder.path() / "study.db");
     std::ofstream(folder.path() / "study.db") << "";
     CHECK(message([&] { Journal::open(folder.path()); }) ==
-          name + "/study.db: this study has schema 0 but this linnet reads schema 1");
+          name +
+              "/study.db: this study has schema 0 but this linnet reads schema 2; go on with it by the linnet that "
+              "made it, or start anew with --overwrite");
 }
 
 TEST_CASE("a study is removed only with nobody at work in it, and also when it is damaged") {

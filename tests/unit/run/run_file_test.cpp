@@ -178,6 +178,33 @@ TEST_CASE("what cannot be used is said with file, line, column, key and value") 
     CHECK(message(minimal, {"budget"}) == "--set budget: expected key=value, such as budget.search=\"60 s\"");
 }
 
+TEST_CASE("the final training may have settings of its own") {
+    const auto run = parse(std::string(minimal) + "[final]\nepochs = 50\n[final.trainer]\nbatch = 8\n",
+                           {"final.trainer.learning_rate=0.01"});
+    CHECK(run.final.epochs == 50);
+    CHECK(run.final.trainer.keys() == std::vector<std::string>{"batch", "learning_rate"});
+    CHECK(run.final.trainer.find("batch")->display() == "8");
+    CHECK(run.trainer.settings.empty());
+    CHECK(parse(minimal).final.trainer.empty());
+    CHECK(message(std::string(minimal) + "[final]\ntrainer = \"onednn\"\n") ==
+          "runs/har.toml:16:11: trainer = \"onednn\" in [final] cannot be used; expected a table");
+}
+
+TEST_CASE("keys of linnet in [final.trainer] are told where they belong") {
+    const auto with_final = [](const std::string& line) {
+        return message(std::string(minimal) + "[final.trainer]\n" + line + "\n");
+    };
+    CHECK(with_final("use = \"onednn\"") ==
+          "runs/har.toml:16:7: use = \"onednn\" in [final.trainer] cannot be used; the search and the final training "
+          "have one trainer, which [trainer] names");
+    CHECK(with_final("epochs = 5") ==
+          "runs/har.toml:16:10: epochs = 5 in [final.trainer] cannot be used; the epochs of the final training belong "
+          "into [final]");
+    CHECK(with_final("patience = 5") ==
+          "runs/har.toml:16:12: patience = 5 in [final.trainer] cannot be used; the patience of the final training "
+          "belongs into [final]");
+}
+
 TEST_CASE("what is missing is asked for") {
     CHECK(message("[run]\nseed = 1\n") ==
           "runs/har.toml: section [target] is missing; it names the board and the runtime, such as board = "

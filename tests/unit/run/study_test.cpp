@@ -74,6 +74,25 @@ TEST_CASE("nothing feasible is an answer: which limit binds, by how much, and wh
     CHECK(result["binding"][0]["relative"] == doctest::Approx(0.6));
 }
 
+TEST_CASE("the memory of every training is reported, and left out where the trainer does not say") {
+    const TemporaryFolder folder;
+    World world;
+    world.strategy->widths = {3, 10, 51, 50};
+    world.trainer->memory = [](std::int64_t width) {
+        return static_cast<std::uint64_t>(width == 3 ? 0 : 1000 * width);
+    };
+    run(world, folder.path());
+    const auto result = result_of(folder.path());
+    REQUIRE(result["explored"].size() == 4);
+    CHECK_FALSE(result["explored"][0].contains("training_memory"));
+    CHECK(result["explored"][1]["training_memory"] == 10'000);
+    CHECK(result["explored"][2]["training_memory"] == 50'000);
+    CHECK(result["explored"][3]["duplicate_of"] == 2);
+    CHECK(result["explored"][3]["training_memory"] == 50'000);
+    CHECK(result["best"]["genes"]["width"] == 10);
+    CHECK(result["best"]["training_memory"] == 10'000);
+}
+
 TEST_CASE("a budget too short for one candidate is said, not mistaken for nothing feasible") {
     const TemporaryFolder folder;
     World world;

@@ -8,6 +8,11 @@
 //     constexpr auto walk = linnet::sdk::component<linnet::sdk::Strategy, Walk>("strategy", "walk", "random walk",
 //     params); constexpr const linnet_component* table[] = {&walk}; LINNET_PLUGIN("org.example.walk", "0.1.0", "MIT",
 //     table)
+//
+// A trainer may be made with other defaults for the final training, which has more time than those of the search:
+//
+//     constexpr linnet_setting final_defaults[] = {{"augment", "0.1"}};
+//     ... component<linnet::sdk::Trainer, Sgd>("trainer", "sgd", "plain descent", params, 0, final_defaults);
 
 #include <linnet/sdk/abi/manifest.h>
 #include <boost/dll/alias.hpp>
@@ -61,7 +66,8 @@ void destroy_component(void* object) noexcept {
 
 template <class Interface, class Implementation>
 constexpr linnet_component component(const char* kind, const char* id, const char* summary,
-                                     std::span<const linnet_param> params = {}, std::uint32_t flags = 0) {
+                                     std::span<const linnet_param> params = {}, std::uint32_t flags = 0,
+                                     std::span<const linnet_setting> final_defaults = {}) {
     static_assert(std::is_base_of_v<Interface, Implementation>, "the component does not implement its interface");
     return {sizeof(linnet_component),
             flags,
@@ -72,7 +78,9 @@ constexpr linnet_component component(const char* kind, const char* id, const cha
             params.data(),
             static_cast<std::uint32_t>(params.size()),
             &create_component<Interface, Implementation>,
-            &destroy_component<Interface>};
+            &destroy_component<Interface>,
+            final_defaults.data(),
+            static_cast<std::uint32_t>(final_defaults.size())};
 }
 
 }  // namespace linnet::sdk

@@ -20,7 +20,7 @@ enum class Outcome : std::uint8_t {
 struct Trial {
     std::uint64_t number;
     std::span<const std::int64_t> genes;  // one per slot, canonical
-    std::uint32_t epochs;                 // what it was trained for
+    std::uint32_t epochs;                 // of its own training, what it continued from not included
     Outcome outcome;
     std::span<const double> scores;      // one per objective, smaller is better; empty unless measured
     std::span<const double> violations;  // one per constraint, relative to the bound: 0.1 is 10 % over, <= 0 is
@@ -28,9 +28,11 @@ struct Trial {
 };
 
 struct Proposal {
-    std::span<std::int64_t> genes;    // to be filled, one per slot, inside its range and on its step
-    std::uint32_t epochs = 0;         // 0: the run file's default
-    std::int64_t continue_from = -1;  // a measured trial of the same genes whose weights to go on with, or -1
+    std::span<std::int64_t> genes;  // to be filled, one per slot, inside its range and on its step
+    std::uint32_t epochs = 0;       // of this training, on top of what it continues from; 0: the run file's default
+    // A measured trial whose weights to start with, or -1. Of the same network, the training goes on with it; of
+    // another one, it starts anew with the weights of the layers that the two have in common.
+    std::int64_t continue_from = -1;
 };
 
 enum class Answer : std::uint8_t {

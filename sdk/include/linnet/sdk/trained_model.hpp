@@ -21,7 +21,7 @@ namespace linnet::sdk {
 
 class LINNET_API WeightsView {  // [any-thread]
 public:
-    // Empty when the node has no weights of that role.
+    // Empty when the node has no weights of that role, or none are known of it.
     virtual std::span<const float> weights(NodeId node, std::string_view role) const noexcept = 0;
 
 protected:

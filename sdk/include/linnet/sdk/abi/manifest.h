@@ -35,6 +35,11 @@ typedef struct linnet_param {
     const char *name, *type, *fallback, *lowest, *highest, *help;
 } linnet_param;
 
+/* A value of a parameter, in the notation of the table above. */
+typedef struct linnet_setting {
+    const char *name, *value;
+} linnet_setting;
+
 /* Keep the library mapped until the process ends (thread pools, process-wide state). */
 #define LINNET_KEEP_MAPPED 1u
 
@@ -50,6 +55,9 @@ typedef struct linnet_component {
     /* 0 on success. Otherwise a message is written to error. Never throws. */
     int32_t (*create)(void *host, const void *config, void **object, char *error, uint32_t error_size);
     void (*destroy)(void *object);
+    /* Of a trainer: defaults of the final training where they differ from the parameters' own. NULL for none. */
+    const linnet_setting *final_defaults;
+    uint32_t final_default_count;
 } linnet_component;
 
 typedef struct linnet_manifest {

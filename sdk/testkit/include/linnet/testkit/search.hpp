@@ -110,12 +110,12 @@ private:
         }
         if (step.continue_from < 0) return;
         for (const auto& earlier : told_)
-            if (earlier.trial == static_cast<std::uint64_t>(step.continue_from) && earlier.genes == step.genes &&
+            if (earlier.trial == static_cast<std::uint64_t>(step.continue_from) &&
                 earlier.result.outcome == sdk::Outcome::measured)
                 return;
         throw std::logic_error("trial " + std::to_string(step.trial) + " goes on from trial " +
                                std::to_string(step.continue_from) +
-                               ", which was not told as measured with these genes");
+                               ", which was not told as measured");
     }
 
     // An infeasible or repeated candidate takes no time and is told at once; a trained one when it is due.
