@@ -11,6 +11,7 @@
 #include "average.hpp"
 #include "fitting.hpp"
 #include "net.hpp"
+#include "schedule.hpp"
 #include "step.hpp"
 
 namespace {
