@@ -67,8 +67,8 @@ Augmentation::Augmentation(const AugmentationSettings& settings, const sdk::Data
         std::copy(statistics_.mean.begin(), statistics_.mean.end(), mean_row_.data());
     }
     if (settings.rotation > 0) {
-        matrix_ = Buffer(stride_ * stride_);
-        row_ = Buffer(stride_);
+        diagonals_ = Buffer((2 * reach + 1) * stride_);
+        unrotated_ = Buffer(time_ * stride_ + 2 * line_floats);
     }
     if (settings.jitter > 0 || settings.scaling > 0) make_noise(derived_seed(seed, purpose::normals, 0));
 }
@@ -104,7 +104,7 @@ void Augmentation::make_noise(std::uint64_t seed) {
 void Augmentation::write(const float* window, std::uint64_t seed, float* to) {
     Draws draws(seed);
     if (settings_.augment < 1.0 && draws.uniform() >= settings_.augment) return widen(time_, channels_, window, to);
-    move_time(window, draws, to);
+    move_time(window, draws, settings_.rotation > 0 ? unrotated_.data() + line_floats : to);
     if (settings_.changes_values()) change_values(draws, to);
     if (settings_.masking > 0) blank_span(draws, to);
 }
@@ -120,7 +120,7 @@ void Augmentation::change_values(Draws& draws, float* to) {
     draw_factors(draws);
     if (settings_.rotation > 0) {
         draw_rotation(draws);
-        transform_rows(time_, stride_, axes - 1, matrix_.data(), offset_.data(), row_.data(), to);
+        transform_rows(time_, stride_, diagonals_.data(), offset_.data(), unrotated_.data() + line_floats, to);
     } else if (settings_.scaling > 0 || settings_.channel_masking > 0) {
         scale_rows(time_, stride_, factor_.data(), offset_.data(), to);
     }
@@ -144,26 +144,30 @@ void Augmentation::draw_factors(Draws& draws) {
     for (Index c = 0; c < channels_; ++c) offset_.data()[c] = (1.0F - factor_.data()[c]) * mean_row_.data()[c];
 }
 
+static_assert(axes - 1 <= reach);
+
 // With x = (raw - m) / d and the rotation R of raw values, R's element from i to o becomes R d[i] / d[o], and what the
 // means contribute is an offset. The factors are on top of it.
 void Augmentation::draw_rotation(Draws& draws) {
     const Rotation rotation = random_rotation(settings_.rotation * std::numbers::pi / 180.0, draws);
+    const auto element = [&](Index from, Index to) -> float& {
+        return diagonals_.data()[(from - to + reach) * stride_ + to];
+    };
     for (const Unit& unit : units_) {
         for (Index o = unit.first; o < unit.first + unit.count; ++o) {
             const auto to = static_cast<std::size_t>(o);
             const auto factor = static_cast<double>(factor_.data()[o]);
             if (unit.count == 1) {
-                matrix_.data()[o * stride_ + o] = factor_.data()[o];
+                element(o, o) = factor_.data()[o];
                 continue;
             }
             double moved = -raw_mean_[to];
             for (Index i = unit.first; i < unit.first + unit.count; ++i) {
                 const auto from = static_cast<std::size_t>(i);
-                const double element =
+                const double turned =
                     rotation[to - static_cast<std::size_t>(unit.first)][from - static_cast<std::size_t>(unit.first)];
-                matrix_.data()[i * stride_ + o] =
-                    static_cast<float>(factor * element * raw_deviation_[from] / raw_deviation_[to]);
-                moved += element * raw_mean_[from];
+                element(i, o) = static_cast<float>(factor * turned * raw_deviation_[from] / raw_deviation_[to]);
+                moved += turned * raw_mean_[from];
             }
             offset_.data()[o] += static_cast<float>(factor * moved / raw_deviation_[to]);
         }

@@ -54,8 +54,11 @@ private:
     std::vector<Unit> units_;
     std::optional<TimeMap> map_;
     std::vector<float> normals_;
-    Buffer noise_;  // (noise_rows + time) x stride, scaled to the channels
-    Buffer source_, mean_row_, factor_, offset_, matrix_, row_;
+    Buffer noise_;      // (noise_rows + time) x stride, scaled to the channels
+    Buffer source_;     // the window before it is moved
+    Buffer unrotated_;  // with a line in front and behind
+    Buffer diagonals_;  // of the rotation (kernels/windows.hpp)
+    Buffer mean_row_, factor_, offset_;
 };
 
 }  // namespace linnet::onednn

@@ -9,7 +9,7 @@ namespace linnet::onednn {
 namespace {
 
 struct AdamStep {
-    float take1, take2;  // share of the new gradient in the moments
+    float fresh1, fresh2;  // 1 - beta, subtracted in double precision
     float epsilon;
     float size;        // rate, corrected for the bias of the first moment
     float correction;  // of the root of the second moment
@@ -21,8 +21,8 @@ void adam_update(Index count, const AdamStep& s, float* __restrict values, float
                  float* __restrict first, float* __restrict second) {
     for (Index i = 0; i < count; ++i) {
         const float g = gradients[i] * s.scale;
-        const float m = first[i] + s.take1 * (g - first[i]);
-        const float v = second[i] + s.take2 * (g * g - second[i]);
+        const float m = first[i] + s.fresh1 * (g - first[i]);
+        const float v = second[i] + s.fresh2 * (g * g - second[i]);
         first[i] = m;
         second[i] = v;
         values[i] = values[i] * s.shrink - s.size * m / (std::sqrt(v) * s.correction + s.epsilon);
@@ -104,8 +104,8 @@ void Optimizer::adamw(double rate, float scale, float* values, float* gradients)
     power1_ *= settings_.beta1;
     power2_ *= settings_.beta2;
     for (const Section& section : sections_) {
-        const AdamStep step{.take1 = static_cast<float>(1.0 - settings_.beta1),
-                            .take2 = static_cast<float>(1.0 - settings_.beta2),
+        const AdamStep step{.fresh1 = static_cast<float>(1.0 - settings_.beta1),
+                            .fresh2 = static_cast<float>(1.0 - settings_.beta2),
                             .epsilon = static_cast<float>(settings_.epsilon),
                             .size = static_cast<float>(rate / (1.0 - power1_)),
                             .correction = static_cast<float>(1.0 / std::sqrt(1.0 - power2_)),

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/windows.hpp"
 
-#include <algorithm>
-
 namespace linnet::onednn {
 
 // Two products instead of one of the difference: exact where the share is 0 or 1.
@@ -33,18 +31,20 @@ void add_noise(Index rows, Index stride, const float* noise, const float* gain, 
     }
 }
 
-void transform_rows(Index rows, Index stride, Index reach, const float* matrix, const float* offset, float* scratch,
-                    float* x) {
-    for (Index t = 0; t < rows; ++t, x += stride) {
-        std::copy_n(x, stride, scratch);
-        for_lanes(stride, [&]<class V>(Index c) {
-            const Index first = std::max<Index>(0, c - reach);
-            const Index end = std::min(stride, c + width<V> + reach);
-            V sum = load<V>(offset + c);
-            for (Index from = first; from < end; ++from) sum += scratch[from] * load<V>(matrix + from * stride + c);
-            store<V>(x + c, sum);
-        });
-    }
+// A column of vectors at a time, so that its coefficients stay in registers.
+void transform_rows(Index rows, Index stride, const float* diagonals, const float* offset, const float* x, float* y) {
+    for_lanes(stride, [&]<class V>(Index c) {
+        V diagonal[2 * reach + 1];
+        for (Index d = 0; d <= 2 * reach; ++d) diagonal[d] = load<V>(diagonals + d * stride + c);
+        const V start = load<V>(offset + c);
+        const float* from = x + c - reach;
+        float* to = y + c;
+        for (Index t = 0; t < rows; ++t, from += stride, to += stride) {
+            V sum = start;
+            for (Index d = 0; d <= 2 * reach; ++d) sum += diagonal[d] * load<V>(from + d);
+            store<V>(to, sum);
+        }
+    });
 }
 
 void mix(Index count, float share, const float* other, float* to) {

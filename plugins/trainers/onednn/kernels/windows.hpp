@@ -19,10 +19,12 @@ void scale_rows(Index rows, Index stride, const float* factor, const float* offs
 // x += noise * gain; noise has the layout of x, gain is one row.
 void add_noise(Index rows, Index stride, const float* noise, const float* gain, float* x);
 
-// x = offset + x * matrix for every row; channel c reaches only channels c - reach to c + reach. matrix: stride x
-// stride, row-major, scratch: stride floats.
-void transform_rows(Index rows, Index stride, Index reach, const float* matrix, const float* offset, float* scratch,
-                    float* x);
+// How many channels away a channel can come from in transform_rows().
+constexpr Index reach = 2;
+
+// y[c] = offset[c] + sum over d from -reach to reach of diagonal[d + reach][c] * x[c + d], for every row. `reach`
+// floats in front of x and behind it are read as well and must be finite; y is not x.
+void transform_rows(Index rows, Index stride, const float* diagonals, const float* offset, const float* x, float* y);
 
 // to = share * to + (1 - share) * other.
 void mix(Index count, float share, const float* other, float* to);
