@@ -47,11 +47,31 @@ TEST_CASE("a profile says where the time of a training step goes, and leaves not
     // 32x6 windows: depthwise and pointwise 6->8, 8->12, 12->18; dense 18->27->6; 25 windows per step.
     CHECK(table ==
           "part       direction  us       share    GFLOP/s  implementation\n"
-          "conv1d 1   forward    1000.0   10.0 %   0.03     paper\n"
-          "conv1d 2   forward    1000.0   10.0 %   0.08     paper\n"
-          "conv1d 5   forward    1000.0   10.0 %   0.02     paper\n"
-          "conv1d 6   forward    1000.0   10.0 %   0.08     paper\n"
-          "conv1d 9   forward    1000.0   10.0 %   0.01     paper\n");
+          "conv1d 1   forward    250.0    2.5 %    0.12     paper\n"
+          "conv1d 2   forward    250.0    2.5 %    0.31     paper\n"
+          "conv1d 5   forward    250.0    2.5 %    0.08     paper\n"
+          "conv1d 6   forward    250.0    2.5 %    0.31     paper\n"
+          "conv1d 9   forward    250.0    2.5 %    0.06     paper\n"
+          "conv1d 10  forward    250.0    2.5 %    0.35     paper\n"
+          "dense 13   forward    250.0    2.5 %    0.10     paper\n"
+          "dense 15   forward    250.0    2.5 %    0.03     paper\n"
+          "conv1d 1   backward   500.0    5.0 %    0.12     paper\n"
+          "conv1d 2   backward   500.0    5.0 %    0.31     paper\n"
+          "conv1d 5   backward   500.0    5.0 %    0.08     paper\n"
+          "conv1d 6   backward   500.0    5.0 %    0.31     paper\n"
+          "conv1d 9   backward   500.0    5.0 %    0.06     paper\n"
+          "conv1d 10  backward   500.0    5.0 %    0.35     paper\n"
+          "dense 13   backward   500.0    5.0 %    0.10     paper\n"
+          "dense 15   backward   500.0    5.0 %    0.03     paper\n"
+          "optimizer             250.0    2.5 %             pencil\n"
+          "rest                  3750.0   37.5 %\n"
+          "total                 10000.0  100.0 %  0.10\n"
+          "\n"
+          "step   10.000 ms for 25 windows, mean of 100 steps\n"
+          "       0.10 GFLOP/s, 2 500 windows per second\n"
+          "epoch  80 ms for 200 training windows, without validation\n"
+          "memory 3 MiB for the training\n"
+          "create 5 ms for the net\n");
 }
 
 TEST_CASE("a profile is one JSON object for programs") {
@@ -67,7 +87,7 @@ TEST_CASE("a profile is one JSON object for programs") {
     CHECK(profile["parts"][0] == json{{"part", "conv1d 1"},
                                       {"node", 1},
                                       {"direction", "forward"},
-                                      {"seconds", 1e-3},
+                                      {"seconds", 2.5e-4},
                                       {"flops", 2 * 25 * 32 * 6 * 3},
                                       {"implementation", "paper"}});
     // The final training's settings: its own default, 0.25.

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// An exponential moving average of weights (Polyak, Juditsky 1992; with decay as in Szegedy et al. 2016).
+// An exponential moving average of weights (after Polyak, Juditsky 1992; the ramp is that of TensorFlow's
+// ExponentialMovingAverage).
 
 #include <cstdint>
 

@@ -9,22 +9,15 @@ namespace linnet::onednn {
 
 CrossEntropy::CrossEntropy(Index classes, double smoothing, std::span<const double> weights)
     : classes_{classes},
-      targets_(static_cast<std::size_t>(classes * classes)),
-      weights_(weights.begin(), weights.end()) {
-    weights_.resize(static_cast<std::size_t>(classes), 1.0);
-    float* target = targets_.data();
-    for (Index y = 0; y < classes; ++y) {
-        for (Index c = 0; c < classes; ++c) {
-            const double share = smoothing / static_cast<double>(classes) + (c == y ? 1.0 - smoothing : 0.0);
-            *target++ = static_cast<float>(share * weights_[static_cast<std::size_t>(c)]);
-        }
-    }
+      peak_{static_cast<float>(1.0 - smoothing)},
+      spread_{static_cast<float>(smoothing / static_cast<double>(classes))} {
+    for (const double weight : weights) weights_.push_back(static_cast<float>(weight));
 }
 
 double CrossEntropy::weight(const Labels& labels) const {
     const auto sum = [&](std::span<const std::int32_t> all) {
         double total = 0.0;
-        for (const std::int32_t label : all) total += weights_[static_cast<std::size_t>(label)];
+        for (const std::int32_t label : all) total += static_cast<double>(weight_of(label));
         return total;
     };
     if (labels.other.empty()) return sum(labels.own);
@@ -32,27 +25,32 @@ double CrossEntropy::weight(const Labels& labels) const {
     return share * sum(labels.own) + (1.0 - share) * sum(labels.other);
 }
 
-// With targets q the loss is sum(q) log(sum(exp x)) - sum(q x), its derivative sum(q) softmax(x) - q.
+// With targets q the loss is sum(q) log(sum(exp x)) - sum(q x), its derivative sum(q) softmax(x) - q. Every class has
+// the target spread x weight; those of the labels have more.
 double CrossEntropy::operator()(const Logits& logits, const Labels& labels, float scale, float* gradient) const {
     double total = 0.0;
     const float* row = logits.values;
-    const float share = labels.other.empty() ? 1.0F : labels.share;
     for (std::size_t i = 0; i < labels.own.size(); ++i, row += logits.stride, gradient += logits.stride) {
-        const float* own = target(labels.own[i]);
-        const float* other = labels.other.empty() ? own : target(labels.other[i]);
         const float top = *std::max_element(row, row + classes_);
         float sum = 0.0F;
-        float targets = 0.0F;
-        float dot = 0.0F;
-        for (Index c = 0; c < classes_; ++c) {
-            const float q = share * own[c] + (1.0F - share) * other[c];
-            sum += gradient[c] = std::exp(row[c] - top);
-            targets += q;
-            dot += q * (row[c] - top);
+        for (Index c = 0; c < classes_; ++c) sum += gradient[c] = std::exp(row[c] - top);
+
+        const std::int32_t own = labels.own[i];
+        const std::int32_t other = labels.other.empty() ? own : labels.other[i];
+        const float own_target = (labels.other.empty() ? 1.0F : labels.share) * peak_ * weight_of(own);
+        const float other_target = labels.other.empty() ? 0.0F : (1.0F - labels.share) * peak_ * weight_of(other);
+        float targets = own_target + other_target;
+        float dot = own_target * (row[own] - top) + other_target * (row[other] - top);
+        for (std::int32_t c = 0; spread_ > 0 && c < classes_; ++c) {
+            targets += spread_ * weight_of(c);
+            dot += spread_ * weight_of(c) * (row[c] - top);
         }
+
         const float part = scale * targets / sum;
-        for (Index c = 0; c < classes_; ++c)
-            gradient[c] = gradient[c] * part - scale * (share * own[c] + (1.0F - share) * other[c]);
+        for (Index c = 0; c < classes_; ++c) gradient[c] *= part;
+        for (std::int32_t c = 0; spread_ > 0 && c < classes_; ++c) gradient[c] -= scale * spread_ * weight_of(c);
+        gradient[own] -= scale * own_target;
+        gradient[other] -= scale * other_target;
         total += static_cast<double>(targets * std::log(sum) - dot);
     }
     return total;

@@ -35,7 +35,7 @@ struct Labels {
 // as torch.nn.CrossEntropyLoss (smoothing: Szegedy et al. 2016). The loss of a batch is the sum divided by weight().
 class CrossEntropy {
 public:
-    // weights: one per class, or empty for 1 each.
+    // weights: one per class, or empty for 1 each, which allocates nothing.
     explicit CrossEntropy(Index classes, double smoothing = 0.0, std::span<const double> weights = {});
 
     // The sum of the weights of the windows' classes.
@@ -45,11 +45,14 @@ public:
     double operator()(const Logits& logits, const Labels& labels, float scale, float* gradient) const;
 
 private:
-    const float* target(std::int32_t label) const { return targets_.data() + label * classes_; }
+    float weight_of(std::int32_t label) const {
+        return weights_.empty() ? 1.0F : weights_[static_cast<std::size_t>(label)];
+    }
 
     Index classes_;
-    std::vector<float> targets_;  // classes x classes: the factors of -log p for a window of each class
-    std::vector<double> weights_;
+    float peak_;    // of the target of a window's class, before its weight
+    float spread_;  // of the targets of all classes
+    std::vector<float> weights_;
 };
 
 // One weight per class: n / (K n_c) for n windows, n_c of them of the class, and K classes that occur, or its square
