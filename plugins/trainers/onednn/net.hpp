@@ -33,6 +33,7 @@ public:
     explicit Net(const sdk::GraphView& graph, Index batch, NetOptions options = {});
 
     Parameters& parameters() { return parameters_; }
+    const Parameters& parameters() const { return parameters_; }
     void load(const sdk::WeightsView& weights);
     // Arrays that `weights` does not have keep their values.
     void start_from(const sdk::WeightsView& weights);

@@ -5,23 +5,34 @@
 #include <algorithm>
 
 #include "kernels/elementwise.hpp"
+#include "stopwatch.hpp"
 
 namespace linnet::onednn {
 
 double accumulate(Net& net, BatchInput& input, const CrossEntropy& loss, const Rows& rows,
-                  std::span<const std::int32_t> labels, std::uint64_t seed) {
+                  std::span<const std::int32_t> labels, std::uint64_t seed, StepTimes* times) {
+    double* const input_time = times != nullptr ? &times->input : nullptr;
+    double* const loss_time = times != nullptr ? &times->loss : nullptr;
     const auto count = static_cast<Index>(rows.windows.size());
-    const Labels targets = input.begin(rows, labels, net.input(), seed);
+    const Labels targets = [&] {
+        const Stopwatch watch(input_time);
+        return input.begin(rows, labels, net.input(), seed);
+    }();
     const double weight = loss.weight(targets);
     double total = 0.0;
     net.begin_step();
     for (Index first = 0; first < count; first += net.pass_samples()) {
         const Pass pass{std::min(net.pass_samples(), count - first), true, seed, static_cast<std::uint64_t>(first)};
-        input.write(first, pass.samples, net.input());
+        {
+            const Stopwatch watch(input_time);
+            input.write(first, pass.samples, net.input());
+        }
         net.forward(pass);
-        total +=
-            loss(net.logits(), targets.part(static_cast<std::size_t>(first), static_cast<std::size_t>(pass.samples)),
-                 static_cast<float>(1.0 / weight), net.logits_gradient());
+        {
+            const Stopwatch watch(loss_time);
+            const Labels part = targets.part(static_cast<std::size_t>(first), static_cast<std::size_t>(pass.samples));
+            total += loss(net.logits(), part, static_cast<float>(1.0 / weight), net.logits_gradient());
+        }
         net.backward(pass);
     }
     net.end_step();

@@ -12,10 +12,15 @@
 
 namespace linnet::onednn {
 
+// Seconds spent outside of the net, added up over steps.
+struct StepTimes {
+    double input = 0, loss = 0, optimizer = 0;
+};
+
 // Adds the gradient of the mean loss over the batch to the parameters' gradients and returns that mean. seed belongs to
-// this step alone.
+// this step alone. times may be null.
 double accumulate(Net& net, BatchInput& input, const CrossEntropy& loss, const Rows& rows,
-                  std::span<const std::int32_t> labels, std::uint64_t seed);
+                  std::span<const std::int32_t> labels, std::uint64_t seed, StepTimes* times = nullptr);
 
 // The same for plain windows and the plain loss, of which it returns the sum.
 double accumulate(Net& net, const Rows& rows, std::span<const std::int32_t> labels, std::uint64_t seed);

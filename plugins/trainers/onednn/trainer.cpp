@@ -3,11 +3,13 @@
 #include "trainer.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
 #include "denormals.hpp"
 #include "dnnl_adapter.hpp"
+#include "stopwatch.hpp"
 #include "training.hpp"
 
 namespace linnet::onednn {
@@ -67,6 +69,22 @@ FitOutcome OnednnTrainer::fit(const sdk::GraphView& graph, const sdk::Dataset& d
     for (const Net::Step& step : training.net().steps())
         host_.log(sdk::Level::debug, step.name + ": " + step.implementation);
     return training.run(sink);
+}
+
+bool OnednnTrainer::profile(const sdk::GraphView& graph, const sdk::Dataset& data, std::uint32_t steps,
+                            const sdk::Budget& budget, sdk::ProfileSink& sink) {
+    check(graph, data);
+    use_one_thread();
+    const FlushDenormals flush;
+    const sdk::TrainingPlan plan{.epochs = 1, .seed = host_.seed("profile", 0)};
+    std::optional<Training> training;
+    double seconds = 0.0;
+    {
+        const Stopwatch watch(&seconds);
+        training.emplace(graph, data, plan, settings_, nullptr, budget);
+    }
+    training->profile(graph, steps, seconds, sink);
+    return true;
 }
 
 void OnednnTrainer::predict(const sdk::GraphView& graph, const sdk::WeightsView& weights,

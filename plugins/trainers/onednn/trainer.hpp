@@ -20,6 +20,8 @@ public:
                         const sdk::WeightsView* start, const sdk::Budget& budget, sdk::FitSink& sink) override;
     void predict(const sdk::GraphView& graph, const sdk::WeightsView& weights, std::span<const float> features,
                  std::span<std::int32_t> predicted) override;
+    bool profile(const sdk::GraphView& graph, const sdk::Dataset& data, std::uint32_t steps, const sdk::Budget& budget,
+                 sdk::ProfileSink& sink) override;
 
 private:
     sdk::Host& host_;

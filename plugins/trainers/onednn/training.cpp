@@ -5,6 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "profile.hpp"
+#include "stopwatch.hpp"
+
 namespace linnet::onednn {
 
 using sdk::FitOutcome;
@@ -24,9 +27,10 @@ Training::Training(const sdk::GraphView& graph, const sdk::Dataset& data, const 
       loss_(data.classes(), settings.label_smoothing,
             class_weights(settings.class_weights, train_.labels, data.classes())),
       optimizer_(settings, net_.parameters()),
-      schedule_(settings, plan.epochs * ((train_.size() + batch_ - 1) / batch_)),
+      schedule_(settings, (std::uint64_t{plan.done_epochs} + plan.epochs) * steps_per_epoch()),
       labels_(batch_),
-      predicted_(validation_.size()) {
+      predicted_(validation_.size()),
+      first_step_{plan.done_epochs * steps_per_epoch()} {
     net_.parameters().initialise(plan.seed);
     if (start != nullptr) net_.start_from(*start);
     if (settings.ema > 0) average_.emplace(settings.ema, net_.parameters().all_floats(), net_.parameters().values());
@@ -51,7 +55,8 @@ FitOutcome Training::run_epoch(std::uint32_t epoch, sdk::FitSink& sink, bool& st
     if (average_) average_->exchange(parameters.values());
     outcome = validate();
     if (outcome != FitOutcome::finished) return outcome;
-    const sdk::EpochVerdict verdict = sink.epoch_done({epoch, train_loss_, validation_loss_, predicted_, rate_});
+    const sdk::EpochVerdict verdict =
+        sink.epoch_done({epoch, train_loss_, validation_loss_, predicted_, rate_, memory_bytes()});
     if (verdict.keep) parameters.copy_to(kept_);
     if (average_) average_->exchange(parameters.values());
     stop = verdict.stop;
@@ -61,25 +66,68 @@ FitOutcome Training::run_epoch(std::uint32_t epoch, sdk::FitSink& sink, bool& st
 
 FitOutcome Training::train_epoch(std::uint32_t epoch) {
     const std::span<const std::uint32_t> order = sampler_.epoch(epoch);
-    Parameters& parameters = net_.parameters();
     double total = 0.0;
     std::size_t batches = 0;
-    for (std::size_t first = 0; first < order.size(); first += batch_, ++batches, ++step_) {
+    for (std::size_t first = 0; first < order.size(); first += batch_, ++batches) {
         if (budget_.exhausted()) return FitOutcome::stopped;
-        const auto windows = order.subspan(first, std::min(batch_, order.size() - first));
-        std::transform(windows.begin(), windows.end(), labels_.begin(),
-                       [&](std::uint32_t window) { return train_.labels[window]; });
-        const double loss = accumulate(net_, input_, loss_, {train_.features.data(), windows},
-                                       std::span<const std::int32_t>(labels_).first(windows.size()),
-                                       derived_seed(plan_.seed, purpose::step, step_));
+        const double loss = step(order.subspan(first, std::min(batch_, order.size() - first)), nullptr);
         if (!std::isfinite(loss)) return FitOutcome::diverged;
         total += loss;
-        rate_ = settings_.learning_rate * schedule_.factor(step_) * reduction_;
-        optimizer_.step(rate_, parameters.values(), parameters.gradients());
-        if (average_) average_->update(parameters.values());
     }
     train_loss_ = total / static_cast<double>(batches);
     return FitOutcome::finished;
+}
+
+// The loss; the weights are not changed when it is not finite.
+double Training::step(std::span<const std::uint32_t> windows, StepTimes* times) {
+    std::transform(windows.begin(), windows.end(), labels_.begin(),
+                   [&](std::uint32_t window) { return train_.labels[window]; });
+    const double loss = accumulate(net_, input_, loss_, {train_.features.data(), windows},
+                                   std::span<const std::int32_t>(labels_).first(windows.size()),
+                                   derived_seed(plan_.seed, purpose::step, step_), times);
+    if (!std::isfinite(loss)) return loss;
+    const Stopwatch watch(times != nullptr ? &times->optimizer : nullptr);
+    Parameters& parameters = net_.parameters();
+    rate_ = settings_.learning_rate * schedule_.factor(first_step_ + step_) * reduction_;
+    optimizer_.step(rate_, parameters.values(), parameters.gradients());
+    if (average_) average_->update(parameters.values());
+    ++step_;
+    return loss;
+}
+
+void Training::profile(const sdk::GraphView& graph, std::uint32_t steps, double creation_seconds,
+                       sdk::ProfileSink& sink) {
+    constexpr std::uint32_t settling = 20;  // steps until caches and branch predictors know the net
+    const std::span<const std::uint32_t> order = sampler_.epoch(1);
+    StepTimes times;
+    double seconds = 0.0;
+    std::uint32_t measured = 0;
+    std::size_t first = 0;
+    for (std::uint32_t i = 0; i < settling + steps && !budget_.exhausted(); ++i) {
+        if (i == settling) {
+            net_.measure();
+            times = {};
+        }
+        const Stopwatch watch(i >= settling ? &seconds : nullptr);
+        step(order.subspan(first, batch_), &times);
+        first = first + 2 * batch_ <= order.size() ? first + batch_ : 0;
+        if (i >= settling) ++measured;
+    }
+    if (measured == 0) return;
+    const double share = 1.0 / static_cast<double>(measured);
+    sink.part({.part = "input", .seconds = times.input * share, .implementation = "own loops"});
+    report_layers(graph, net_, batch_, measured, sink);
+    sink.part({.part = "loss", .seconds = times.loss * share, .implementation = "own loops"});
+    sink.part({.part = "optimizer", .seconds = times.optimizer * share, .implementation = "own loops"});
+    sink.totals({measured, static_cast<std::uint32_t>(batch_), seconds * share, creation_seconds, memory_bytes()});
+}
+
+std::uint64_t Training::memory_bytes() const {
+    const Parameters& parameters = net_.parameters();
+    // The net, the moments of the optimizer, the kept weights and the average, and what there is per window.
+    const Index floats = 2 * parameters.trained_floats() + parameters.all_floats() * (average_ ? 2 : 1);
+    return net_.memory_bytes() + static_cast<std::uint64_t>(floats) * sizeof(float) +
+           train_.size() * sizeof(std::uint32_t) + (labels_.size() + predicted_.size()) * sizeof(std::int32_t);
 }
 
 FitOutcome Training::validate() {

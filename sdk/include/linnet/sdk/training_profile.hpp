@@ -20,12 +20,12 @@ enum class Direction : std::uint8_t {
 struct PartTime {
     static constexpr NodeId no_node{0xffffffffu};
 
-    NodeId node = no_node;  // of the graph
-    std::string_view part;  // of what is no node: "input", "loss", "optimizer" or another word
+    NodeId node = no_node;       // of the graph
+    std::string_view part = {};  // of what is no node: "input", "loss", "optimizer" or another word
     Direction direction = Direction::none;
-    double seconds = 0;               // per step
-    double flops = 0;                 // floating-point operations per step, 2 per multiply-accumulate (graph_cost.hpp)
-    std::string_view implementation;  // what computes it, in a few words
+    double seconds = 0;  // per step
+    double flops = 0;    // floating-point operations per step, 2 per multiply-accumulate (graph_cost.hpp)
+    std::string_view implementation = {};  // what computes it, in a few words
 };
 
 struct StepTotals {
