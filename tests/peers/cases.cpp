@@ -97,8 +97,8 @@ std::string settings(const std::string& more = {}, double rate = 0.003) {
 }
 
 void add_operations(std::vector<Case>& all) {
-    const auto add = [&](const std::string& name, core::Graph graph) {
-        all.push_back({name, std::move(graph), settings()});
+    const auto add = [&](const std::string& name, core::Graph graph, double rate = 0.003) {
+        all.push_back({name, std::move(graph), settings("", rate)});
     };
     add("dense", dense_layers(true));
     add("logits", dense_layers(false));
@@ -119,16 +119,14 @@ void add_operations(std::vector<Case>& all) {
                               {"relu", {}},
                               {"conv1d", convolution(9, 4, {{"groups", 3}, {"stride", 2}, {"dilation", 2}})},
                               {"relu", {}}}));
-    // Products wide enough for oneDNN. With so many units steps as large as the others' make some of them cross their
-    // kink on one side only.
-    all.push_back({"conv_large",
-                   chain({{"conv1d", convolution(128, 1)},
-                          {"relu", {}},
-                          {"conv1d", convolution(128, 1)},
-                          {"relu", {}},
-                          {"conv1d", convolution(136, 3)},
-                          {"relu", {}}}),
-                   settings({}, 0.0003)});
+    add("conv_large",
+        chain({{"conv1d", convolution(64, 1)},
+               {"relu", {}},
+               {"conv1d", convolution(64, 1)},
+               {"relu", {}},
+               {"conv1d", convolution(72, 3)},
+               {"relu", {}}}),
+        0.0005);
     add("depthwise",
         chain({{"conv1d", convolution(4, 5, {{"groups", 4}})},
                {"relu", {}},
@@ -174,7 +172,7 @@ void add_recipes(std::vector<Case>& all) {
     add("weight_decay", "weight_decay = 0.5", 0.01);
     add("clip_norm", "clip_norm = 0.2");
     add("sgd", "optimizer = \"sgd\"\nmomentum = 0", 0.05);
-    add("sgd_momentum", "optimizer = \"sgd\"", 0.02);
+    add("sgd_momentum", "optimizer = \"sgd\"", 0.01);
     add("sgd_nesterov", "optimizer = \"sgd\"\nnesterov = true\nweight_decay = 0.05\nclip_norm = 1.0", 0.02);
     all.push_back({"bias_before_batch_norm", tiny_net(Normalised::with_bias), settings("optimizer = \"sgd\"", 0.02),
                    Course::epochs});

@@ -4,10 +4,12 @@
 
 usage: compare_losses.py LOSS_TRACE [CASE...]
 
-Both sides compute in single precision and add up in different orders; training amplifies such differences, the more the
-larger its steps are. The cases take learning rates with which 50 steps move the loss well (printed: from the first to the
-last) while those differences stay below 1e-6. The limit leaves room for other processors and versions of PyTorch. A wrong
-gradient, constant or order is far beyond it: even 1 - beta2 taken from a rounded beta2, wrong by 1e-5 of itself, was.
+Both sides compute in single precision and add up in different orders. Training amplifies such differences where it is not
+smooth: a value within rounding of the kink of a relu, or two within rounding of each other under a max pool, sends a
+gradient another way. The learning rates of the cases are such that 50 steps move the loss well (printed: from the first to
+the last) and yet initial weights that are changed by 1e-7 of themselves change no loss by more than 2e-6. The limit leaves
+room for other processors and versions of PyTorch. A wrong gradient, constant or order is far beyond it: 1 - beta2 taken
+from a rounded beta2, wrong by 1e-5 of itself, already was.
 """
 
 import json
