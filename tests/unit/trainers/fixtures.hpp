@@ -64,7 +64,7 @@ inline core::Graph tiny_net(int k, int c, sdk::Shape window, int classes) {
 }
 
 // Weights by node and role: a sink and a view.
-class Weights : public sdk::WeightsSink, public sdk::WeightsView {
+class Weights final : public sdk::WeightsSink, public sdk::WeightsView {
 public:
     using Key = std::pair<std::uint32_t, std::string>;
 

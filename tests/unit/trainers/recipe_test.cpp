@@ -158,7 +158,9 @@ TEST_CASE(
     for (std::uint32_t epoch = 0; epoch < epochs; ++epoch)
         CHECK(averaged.sink.epochs[epoch].train_loss == unaveraged.sink.epochs[epoch].train_loss);
     CHECK(averaged.sink.epochs.back().validation_loss != unaveraged.sink.epochs.back().validation_loss);
-    for (const auto& [key, kept] : averaged.sink.kept.all) {
+    for (const auto& entry : averaged.sink.kept.all) {
+        const Weights::Key& key = entry.first;
+        const std::vector<float>& kept = entry.second;
         CAPTURE(key.first);
         CAPTURE(key.second);
         for (std::size_t i = 0; i < kept.size(); ++i) {
