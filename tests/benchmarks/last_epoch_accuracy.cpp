@@ -50,7 +50,7 @@ void run(char** words) {
                              "dataset.validation_file=\"" + std::string(words[2]) + '"', "dataset.test=\"\""});
     const auto graph = core::build_graph(*plan, core::parse_genes(*plan, words[3]));
     if (!graph) throw std::invalid_argument(std::string(words[3]) + " form no network for these windows");
-    const auto trainer = plan->make_trainer();
+    const auto trainer = plan->make_trainer(core::Purpose::search);
     for (std::uint32_t seed = 1; seed <= seeds; ++seed) {
         LastEpoch last(plan->data->validation().labels);
         const auto outcome = trainer("fit", [&](sdk::Trainer& object) {

@@ -123,7 +123,7 @@ private:
     }
 
     double time_linnet() const {
-        const auto trainer = plan_.make_trainer();
+        const auto trainer = plan_.make_trainer(core::Purpose::search);
         Stopwatch stopwatch;
         const auto outcome = trainer("fit", [&](sdk::Trainer& object) {
             return object.fit(graph_, data_, {epochs, 1}, nullptr, plan_.phase_budget, stopwatch);

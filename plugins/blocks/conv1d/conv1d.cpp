@@ -18,8 +18,9 @@ sdk::NodeId Conv1d::expand(std::span<const sdk::NodeId> operands, std::span<cons
     given.finish();
 
     sdk::NodeId node = one_sequence("conv1d", operands, builder);
+    // No bias under a normalisation, which subtracts any constant and has a bias of its own.
     const sdk::Attribute convolution[] = {{"filters", filters},   {"kernel", kernel}, {"stride", stride},
-                                          {"dilation", dilation}, {"same", 1},        {"bias", 1}};
+                                          {"dilation", dilation}, {"same", 1},        {"bias", batch_norm ? 0.0 : 1.0}};
     node = builder.add("conv1d", {&node, 1}, convolution);
     if (batch_norm) node = builder.add("batch_norm", {&node, 1}, {});
     if (relu) node = builder.add("relu", {&node, 1}, {});

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Plain convolution with same padding and bias [, batch_norm] [, relu]. A sequence {T, C} becomes
+// Plain convolution with same padding and, unless normalised, bias [, batch_norm] [, relu]. A sequence {T, C} becomes
 // {ceil(T / stride), filters}.
 
 #include <linnet/sdk/block.hpp>

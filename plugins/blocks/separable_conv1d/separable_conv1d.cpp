@@ -22,7 +22,8 @@ sdk::NodeId SeparableConv1d::expand(std::span<const sdk::NodeId> operands, std::
     const sdk::Attribute depthwise[] = {{"filters", channels}, {"kernel", kernel}, {"stride", stride},
                                         {"groups", channels},  {"same", 1},        {"bias", 0}};
     node = builder.add("conv1d", {&node, 1}, depthwise);
-    const sdk::Attribute pointwise[] = {{"filters", filters}, {"kernel", 1}, {"bias", 1}};
+    // Nor under a normalisation, which subtracts any constant and has a bias of its own.
+    const sdk::Attribute pointwise[] = {{"filters", filters}, {"kernel", 1}, {"bias", batch_norm ? 0.0 : 1.0}};
     node = builder.add("conv1d", {&node, 1}, pointwise);
     if (batch_norm) node = builder.add("batch_norm", {&node, 1}, {});
     if (relu) node = builder.add("relu", {&node, 1}, {});

@@ -37,10 +37,19 @@ Labels BatchInput::begin(const Rows& rows, std::span<const std::int32_t> labels,
     return {labels, std::span<const std::int32_t>(partner_labels_).first(count), share_};
 }
 
+// Windows lie all over the data set: each is fetched while the one before is written.
+void BatchInput::fetch(Index number, const Net::Input& shape) const {
+    if (static_cast<std::size_t>(number) >= rows_.windows.size()) return;
+    const Index floats = shape.time * shape.channels;
+    const float* from = rows_.features + static_cast<Index>(rows_.windows[static_cast<std::size_t>(number)]) * floats;
+    for (Index i = 0; i < floats; i += line_floats) __builtin_prefetch(from + i);
+}
+
 void BatchInput::write(Index first, Index samples, const Net::Input& input) {
     const Index floats = input.time * input.stride;
     for (Index s = 0; s < samples; ++s) {
         float* to = input.values + s * floats;
+        fetch(first + s + 1, input);
         if (mixup_ <= 0) {
             write_window(first + s, input, to);
             continue;

@@ -32,6 +32,7 @@ public:
     void write(Index first, Index samples, const Net::Input& input);
 
 private:
+    void fetch(Index number, const Net::Input& shape) const;
     void write_window(Index number, const Net::Input& shape, float* to);
 
     std::optional<Augmentation> augmentation_;
