@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "products.hpp"
 
+#include <algorithm>
+
 #include "dnnl_adapter.hpp"
 #include "kernels/elementwise.hpp"
 
@@ -27,6 +29,8 @@ Windowing without_overlap(const Windowing& given) {
 }  // namespace
 
 bool suits_onednn(const Windowing& given, Index columns) {
+    // Asked with every product: most are ruled out by their size alone.
+    if (given.taps * std::max(given.depth, given.tap_stride) * columns < onednn_floats) return false;
     static const bool available = onednn_generates_code();
     const Windowing windowing = without_overlap(given);
     return available && windowing.depth <= windowing.row_stride && windowing.depth * columns >= onednn_floats &&

@@ -70,12 +70,32 @@ void widen(Index rows, Index channels, const float* from, float* to) {
     }
 }
 
-// In tiles, so that reads and writes stay within a few cache lines.
+// Tiles of 8 x 8 in registers: rows are interleaved by pairs, pairs by fours, fours by halves.
 void transpose(Index rows, Index columns, const float* x, float* y) {
+    static_assert(lanes == 8);
+    const auto even = [](Narrow a, Narrow b) { return __builtin_shufflevector(a, b, 0, 8, 1, 9, 4, 12, 5, 13); };
+    const auto odd = [](Narrow a, Narrow b) { return __builtin_shufflevector(a, b, 2, 10, 3, 11, 6, 14, 7, 15); };
+    const auto low = [](Narrow a, Narrow b) { return __builtin_shufflevector(a, b, 0, 1, 8, 9, 4, 5, 12, 13); };
+    const auto high = [](Narrow a, Narrow b) { return __builtin_shufflevector(a, b, 2, 3, 10, 11, 6, 7, 14, 15); };
+    const auto front = [](Narrow a, Narrow b) { return __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11); };
+    const auto back = [](Narrow a, Narrow b) { return __builtin_shufflevector(a, b, 4, 5, 6, 7, 12, 13, 14, 15); };
     for (Index r = 0; r < rows; r += lanes) {
         for (Index c = 0; c < columns; c += lanes) {
-            for (Index i = 0; i < lanes; ++i) {
-                for (Index j = 0; j < lanes; ++j) y[(c + i) * rows + r + j] = x[(r + j) * columns + c + i];
+            Narrow row[lanes], pair[lanes], four[lanes];
+            for (Index i = 0; i < lanes; ++i) row[i] = load<Narrow>(x + (r + i) * columns + c);
+            for (Index i = 0; i < lanes; i += 2) {
+                pair[i] = even(row[i], row[i + 1]);
+                pair[i + 1] = odd(row[i], row[i + 1]);
+            }
+            for (Index i = 0; i < lanes; i += 4) {
+                for (Index k = 0; k < 2; ++k) {
+                    four[i + 2 * k] = low(pair[i + k], pair[i + k + 2]);
+                    four[i + 2 * k + 1] = high(pair[i + k], pair[i + k + 2]);
+                }
+            }
+            for (Index i = 0; i < lanes / 2; ++i) {
+                store<Narrow>(y + (c + i) * rows + r, front(four[i], four[i + 4]));
+                store<Narrow>(y + (c + i + 4) * rows + r, back(four[i], four[i + 4]));
             }
         }
     }

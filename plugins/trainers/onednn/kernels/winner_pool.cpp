@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernels/winner_pool.hpp"
 
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
 #include <algorithm>
 #include <type_traits>
 
@@ -24,6 +28,12 @@ template <class V>
 
 template <class V>
 [[gnu::always_inline]] inline Integers<V> load_bytes(const std::int8_t* from) {
+#if defined(__AVX512F__)
+    // GCC splits the conversion into halves otherwise.
+    if constexpr (width<V> == 16)
+        return reinterpret_cast<Integers<V>>(
+            _mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))));
+#endif
     Bytes<V> bytes;
     std::memcpy(&bytes, from, sizeof bytes);
     return __builtin_convertvector(__builtin_convertvector(bytes, Shorts<V>), Integers<V>);

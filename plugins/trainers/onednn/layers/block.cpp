@@ -36,6 +36,15 @@ void Block::for_groups(Index samples, Body&& body) const {
     for (Index first = 0; first < samples; first += group_) body(first, std::min(group_, samples - first));
 }
 
+// The operand of a group; that of the next one is on its way to the first-level cache while this one is worked on.
+const float* Block::operand_of_group(Index first, Index count, Index samples) const {
+    const Index floats = linear_->in().floats();
+    const float* next = operand().value() + (first + count) * floats;
+    const Index ahead = std::min(group_, samples - first - count) * floats;
+    for (Index i = 0; i < ahead; i += line_floats) __builtin_prefetch(next + i);
+    return operand().value() + first * floats;
+}
+
 WinnerPool Block::pool_of(Index samples) const {
     WinnerPool pool = pool_;
     pool.samples = samples;
@@ -62,7 +71,7 @@ void Block::forward(const Pass& pass) {
     if (normalisation_) normalisation_->use_running();
     const bool direct = !normalisation_ && pool_.size == 0;
     for_groups(pass.samples, [&](Index first, Index count) {
-        const float* x = operand().value() + first * linear_->in().floats();
+        const float* x = operand_of_group(first, count, pass.samples);
         if (direct) return linear_->forward(count, x, output().activation, output().value + first * output().floats());
         float* linear = scratch_[Scratch::product];
         linear_->forward(count, x, Activation::none, linear);
@@ -75,7 +84,7 @@ void Block::forward_training(const Pass& pass) {
     normalisation_->begin_batch();
     for_groups(pass.samples, [&](Index first, Index count) {
         float* linear = normalised_ + first * linear_->out().floats();
-        linear_->forward(count, operand().value() + first * linear_->in().floats(), Activation::none, linear);
+        linear_->forward(count, operand_of_group(first, count, pass.samples), Activation::none, linear);
         normalisation_->observe(count * linear_->out().rows, linear);
     });
     normalisation_->finish_batch();
@@ -125,7 +134,8 @@ void Block::backward(const Pass& pass) {
         }
         const Index at = first * linear_->in().floats();
         float* gx = operand().gradient;
-        linear_->backward(count, operand().value() + at, gradient, operand().gate, gx != nullptr ? gx + at : nullptr);
+        linear_->backward(count, operand_of_group(first, count, pass.samples), gradient, operand().gate,
+                          gx != nullptr ? gx + at : nullptr);
     });
 }
 

@@ -44,6 +44,7 @@ public:
 private:
     template <class Body>
     void for_groups(Index samples, Body&& body) const;
+    const float* operand_of_group(Index first, Index count, Index samples) const;
     void forward_training(const Pass& pass);
     void finish_group(Index first, Index count, const float* linear);
     const float* gradient_of_group(Index first, Index count);
