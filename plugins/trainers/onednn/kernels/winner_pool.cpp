@@ -29,10 +29,11 @@ template <class V>
 template <class V>
 [[gnu::always_inline]] inline Integers<V> load_bytes(const std::int8_t* from) {
 #if defined(__AVX512F__)
-    // GCC splits the conversion into halves otherwise.
-    if constexpr (width<V> == 16)
-        return reinterpret_cast<Integers<V>>(
-            _mm512_cvtepi8_epi32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(from))));
+    // GCC 12 converts halves and puts them together; it also warns of the form without a mask.
+    if constexpr (width<V> == 16) {
+        const __m128i narrow = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+        return reinterpret_cast<Integers<V>>(_mm512_maskz_cvtepi8_epi32(0xFFFF, narrow));
+    }
 #endif
     Bytes<V> bytes;
     std::memcpy(&bytes, from, sizeof bytes);
