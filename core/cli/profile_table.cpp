@@ -31,8 +31,9 @@ void print_profile(std::ostream& out, const RunPlan& plan, const StepProfile& pr
     TextTable table{{"part", "direction", "us", "share", "GFLOP/s", "implementation"}};
     const auto row = [&](const std::string& name, std::string_view direction, double seconds, double flops,
                          const std::string& implementation) {
-        table.row({name, std::string(direction), number("%.1f", 1e6 * seconds),
-                   number("%.1f %%", 100 * seconds / totals.step_seconds), gigaflops(flops, seconds), implementation});
+        table.row({name, std::string(direction), seconds != 0 ? number("%.1f", 1e6 * seconds) : "",
+                   seconds != 0 ? number("%.1f %%", 100 * seconds / totals.step_seconds) : "",
+                   gigaflops(flops, seconds), implementation});
     };
     double measured = 0;
     for (const auto& part : profile.parts) {

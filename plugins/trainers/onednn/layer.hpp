@@ -33,6 +33,13 @@ struct Port {
     const float* value() const { return signal->value; }
 };
 
+// What computes a layer, in a few words.
+struct Implementation {
+    std::string forward = "own loops";
+    std::string backward = "own loops";
+    std::string text() const { return forward == backward ? forward : forward + "; backward " + backward; }
+};
+
 struct Pass {
     Index samples;
     bool training;
@@ -72,7 +79,7 @@ public:
         static_cast<void>(samples);
     }
     // What computes it, for logs and tests.
-    virtual std::string implementation() const { return "own loops"; }
+    virtual Implementation implementation() const { return {}; }
 
     std::vector<Port>& operands() { return operands_; }
     const std::vector<Port>& operands() const { return operands_; }

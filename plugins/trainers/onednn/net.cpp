@@ -146,6 +146,10 @@ void Net::add_node(const GraphView& graph, NodeId id, double dropout) {
         Signal* before = signal_of(graph.operands(id).front());
         before->activation = activation_of(graph, id);
         signal_of(id) = before;
+        const auto owner =
+            std::find_if(nodes_.begin(), nodes_.end(), [&](const Node& n) { return n.output == before; });
+        owner->nodes.push_back(id);
+        owner->name += ", " + title(graph, id);
         return;
     }
     std::vector<Port> ports = ports_of(graph, id);

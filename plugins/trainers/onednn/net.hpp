@@ -64,7 +64,7 @@ public:
     struct Step {
         std::string name;  // "conv1d 1, conv1d 2, relu 3"
         std::vector<sdk::NodeId> nodes;
-        std::string implementation;
+        Implementation implementation;
         double forward_seconds = 0, backward_seconds = 0;  // since measure()
     };
     std::vector<Step> steps() const;

@@ -30,9 +30,10 @@ std::string title(const GraphView& graph, NodeId id) {
 
 void report_step(const GraphView& graph, const Net::Step& step, Direction direction, double seconds, double work,
                  sdk::ProfileSink& sink) {
+    const Implementation& by = step.implementation;
+    const std::string& implementation = direction == Direction::forward ? by.forward : by.backward;
     if (step.nodes.empty()) {
-        sink.part(
-            {.part = step.name, .direction = direction, .seconds = seconds, .implementation = step.implementation});
+        sink.part({.part = step.name, .direction = direction, .seconds = seconds, .implementation = implementation});
         return;
     }
     const NodeId main = principal(graph, step.nodes);
@@ -43,7 +44,7 @@ void report_step(const GraphView& graph, const Net::Step& step, Direction direct
                        .direction = direction,
                        .seconds = seconds,
                        .flops = work,
-                       .implementation = step.implementation});
+                       .implementation = implementation});
         } else {
             sink.part({.node = id, .direction = direction, .implementation = elsewhere});
         }

@@ -67,7 +67,7 @@ FitOutcome OnednnTrainer::fit(const sdk::GraphView& graph, const sdk::Dataset& d
     const FlushDenormals flush;
     Training training(graph, data, plan, settings_, start, budget);
     for (const Net::Step& step : training.net().steps())
-        host_.log(sdk::Level::debug, step.name + ": " + step.implementation);
+        host_.log(sdk::Level::debug, step.name + ": " + step.implementation.text());
     return training.run(sink);
 }
 

@@ -39,7 +39,7 @@ public:
     bool needs_output() const override { return pool_.size > 0; }
     Index retained_floats() const override;
     void retain(float* memory, Index samples) override;
-    std::string implementation() const override { return linear_->implementation(); }
+    Implementation implementation() const override { return linear_->implementation(); }
 
 private:
     template <class Body>

@@ -60,12 +60,12 @@ void Dense::backward(const Pass& pass) {
                   operand().gate, in.stride, operand().gradient);
 }
 
-std::string Dense::implementation() const {
+Implementation Dense::implementation() const {
     const Signal& in = *operand().signal;
-    std::string text = product_name(rows_of(1, in.stride, in.channels), output().stride);
-    if (transposed_.size() > 0)
-        text += "; backward " + product_name(rows_of(1, output().stride, output().channels), in.stride);
-    return text;
+    const std::string name = product_name(rows_of(1, in.stride, in.channels), output().stride);
+    if (transposed_.size() == 0) return {name, name};
+    const std::string of_operand = product_name(rows_of(1, output().stride, output().channels), in.stride);
+    return {name, of_operand == name ? name : name + " and " + of_operand};
 }
 
 }  // namespace linnet::onednn

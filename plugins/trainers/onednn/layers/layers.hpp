@@ -40,7 +40,7 @@ public:
     void backward(const Pass& pass) override;
     void begin_step() override;
     bool gates() const override { return true; }
-    std::string implementation() const override;
+    Implementation implementation() const override;
 
 private:
     Parameters& parameters_;

@@ -155,10 +155,11 @@ void Convolution::end_step() {
     }
 }
 
-std::string Convolution::implementation() const {
-    std::string text = product_name(windowing(1), out().stride);
-    if (reversed_.size() > 0) text += "; backward " + product_name(back_windowing(1), in().stride);
-    return text;
+Implementation Convolution::implementation() const {
+    const std::string name = product_name(windowing(1), out().stride);
+    if (reversed_.size() == 0) return {name, name};
+    const std::string of_operand = product_name(back_windowing(1), in().stride);
+    return {name, of_operand == name ? name : name + " and " + of_operand};
 }
 
 Affine declare_depthwise(const sdk::GraphView& graph, sdk::NodeId node, Parameters& parameters) {
@@ -188,6 +189,11 @@ SeparableConvolution::SeparableConvolution(const sdk::GraphView& graph, sdk::Nod
       pointwise_{graph, pointwise, parameters, group, true} {
     scratch.need(Scratch::filtered, group * pointwise_.in().floats());
     scratch.need(Scratch::filtered_gradient, group * pointwise_.in().floats());
+}
+
+Implementation SeparableConvolution::implementation() const {
+    const Implementation pointwise = pointwise_.implementation();
+    return {"own loops, " + pointwise.forward, "own loops, " + pointwise.backward};
 }
 
 Sliding SeparableConvolution::sliding(Index samples) const {

@@ -11,6 +11,7 @@
 
 #include "kernels/gemm.hpp"
 #include "kernels/sliding.hpp"
+#include "layer.hpp"
 #include "parameters.hpp"
 #include "scratch.hpp"
 
@@ -54,7 +55,7 @@ public:
     virtual void begin_step() {}
     // After the last backward() of a step.
     virtual void end_step() {}
-    virtual std::string implementation() const = 0;
+    virtual Implementation implementation() const = 0;
 
     const Extent& in() const { return in_; }
     const Extent& out() const { return out_; }
@@ -73,7 +74,7 @@ public:
     void backward(Index samples, const float* x, const float* g, Activation gate, float* gx) override;
     void begin_step() override;
     void end_step() override;
-    std::string implementation() const override;
+    Implementation implementation() const override;
 
 private:
     Windowing windowing(Index samples) const;
@@ -99,7 +100,7 @@ public:
     void backward(Index samples, const float* x, const float* g, Activation gate, float* gx) override;
     void begin_step() override { pointwise_.begin_step(); }
     void end_step() override { pointwise_.end_step(); }
-    std::string implementation() const override { return "own loops, " + pointwise_.implementation(); }
+    Implementation implementation() const override;
 
 private:
     Sliding sliding(Index samples) const;
