@@ -10,10 +10,10 @@
 namespace linnet::onednn {
 namespace {
 
-// Measured with AVX-512 on one core, 64 rows: up to 96 x 96 both reach 160 to 185 GFLOP/s and ours saves the passes for
-// bias and activation; at 128 x 128 oneDNN reaches 175 against 155. Without AVX-512 in this build, oneDNN's generated
-// code is ahead earlier.
-constexpr Index onednn_floats = wide_lanes == 16 ? 128 * 128 : 32 * 32;
+// Measured with AVX-512 on one core, 64 rows: up to 96 x 96 both reach 160 to 185 GFLOP/s, at 128 x 128 oneDNN 175 and
+// ours 155, at 192 x 192 oneDNN 185 and ours 170. Ours saves the passes for bias, activation and gate, and is ahead in
+// a whole step up to there. Without AVX-512 in this build, oneDNN's generated code is ahead earlier.
+constexpr Index onednn_floats = wide_lanes == 16 ? 192 * 192 : 32 * 32;
 
 // oneDNN wants rows that do not overlap: windows of several steps are one product per tap then.
 Windowing without_overlap(const Windowing& given) {
