@@ -172,6 +172,7 @@ std::shared_ptr<void> make_object(const ComponentInfo& component, std::string_vi
         return component.entry->create(&host, &view, &object, error.data(), static_cast<std::uint32_t>(error.size()));
     });
     error.back() = '\0';
+    if (status == LINNET_SETTINGS_REFUSED) throw InputError(component.full_id + ": " + error.data());
     if (status != 0) throw_fault(component.full_id, "create", error.data());
     if (!object) throw_fault(component.full_id, "create", "reported success without making an object");
     return {object, [component, kept](void* made) { destroy(component, made); }};

@@ -186,10 +186,23 @@ std::vector<std::vector<std::int64_t>> probes(std::span<const sdk::Slot> slots) 
     return probes;
 }
 
+// Whether this trainer can be made, and its settings suit the data.
+Handle<sdk::Trainer> checked_trainer(const RunPlan& plan, Purpose purpose) {
+    auto trainer = plan.make_trainer(purpose);
+    try {
+        trainer("check", [&](const sdk::Trainer& object) { object.check(*plan.data); });
+    } catch (const PluginFault& failure) {
+        const std::string prefix = trainer.label() + ".check: ";
+        const std::string text = failure.what();
+        throw InputError(trainer.label() + ": " + (text.starts_with(prefix) ? text.substr(prefix.size()) : text));
+    }
+    return trainer;
+}
+
 // Every op the space can build must mean something to the trainer and the runtime, before any training.
 void check_support(RunPlan& plan) {
-    const auto trainer = plan.make_trainer(Purpose::search);
-    plan.make_trainer(Purpose::final_training);  // whether it can be made
+    const auto trainer = checked_trainer(plan, Purpose::search);
+    checked_trainer(plan, Purpose::final_training);
     bool any = false;
     for (auto genes : probes(plan.space.get().slots())) {
         canonicalize(plan, genes);

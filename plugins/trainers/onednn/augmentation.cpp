@@ -75,11 +75,8 @@ Augmentation::Augmentation(const AugmentationSettings& settings, const sdk::Data
 
 void Augmentation::group_channels(const std::vector<AxisGroup>& groups) {
     std::vector<bool> grouped(static_cast<std::size_t>(channels_));
+    check_axis_groups(groups, static_cast<std::int32_t>(channels_));
     for (const AxisGroup& group : groups) {
-        if (group.first + axes > channels_)
-            throw std::invalid_argument("axis_groups: group \"" + group.text +
-                                        "\" is not in the windows, which have channels 0 to " +
-                                        std::to_string(channels_ - 1));
         units_.push_back({group.first, axes});
         std::fill_n(grouped.begin() + group.first, axes, true);
     }

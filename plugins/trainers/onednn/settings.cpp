@@ -77,6 +77,15 @@ std::vector<AxisGroup> parse_axis_groups(std::string_view text) {
     return groups;
 }
 
+void check_axis_groups(const std::vector<AxisGroup>& groups, std::int32_t channels) {
+    for (const AxisGroup& group : groups) {
+        if (group.first + axes > channels)
+            throw std::invalid_argument("axis_groups: group \"" + group.text +
+                                        "\" is not in the windows, which have channels 0 to " +
+                                        std::to_string(channels - 1));
+    }
+}
+
 void check(const Settings& settings) {
     if (!std::isfinite(settings.learning_rate) || settings.learning_rate <= 0)
         throw std::invalid_argument("learning_rate must be a number above 0");

@@ -28,6 +28,9 @@ constexpr std::int32_t axes = 3;
 // "0-2 3-5 6-8". Throws std::invalid_argument for a group that is no range of three channels or overlaps another.
 std::vector<AxisGroup> parse_axis_groups(std::string_view text);
 
+// Throws std::invalid_argument for a group that windows with so many channels do not have.
+void check_axis_groups(const std::vector<AxisGroup>& groups, std::int32_t channels);
+
 struct AugmentationSettings {
     double jitter = 0.0;
     double scaling = 0.0;

@@ -35,7 +35,7 @@ void check_part(const char* name, const sdk::Windows& windows, const sdk::Datase
     }
 }
 
-void check(const sdk::GraphView& graph, const sdk::Dataset& data) {
+void check_shapes(const sdk::GraphView& graph, const sdk::Dataset& data) {
     const sdk::Shape window = graph.shape(graph.order().front());
     if (window != data.window())
         throw std::invalid_argument("the graph takes windows of " + text_of(window) + ", the data set has " +
@@ -60,9 +60,13 @@ OnednnTrainer::OnednnTrainer(sdk::Host& host, const Settings& settings) : host_{
 
 bool OnednnTrainer::supports(std::string_view op) const noexcept { return onednn::supports(op); }
 
+void OnednnTrainer::check(const sdk::Dataset& data) const {
+    check_axis_groups(settings_.augmentation.axis_groups, data.window().channels());
+}
+
 FitOutcome OnednnTrainer::fit(const sdk::GraphView& graph, const sdk::Dataset& data, const sdk::TrainingPlan& plan,
                               const sdk::WeightsView* start, const sdk::Budget& budget, sdk::FitSink& sink) {
-    check(graph, data);
+    check_shapes(graph, data);
     use_one_thread();
     const FlushDenormals flush;
     Training training(graph, data, plan, settings_, start, budget);
@@ -73,7 +77,7 @@ FitOutcome OnednnTrainer::fit(const sdk::GraphView& graph, const sdk::Dataset& d
 
 bool OnednnTrainer::profile(const sdk::GraphView& graph, const sdk::Dataset& data, std::uint32_t steps,
                             const sdk::Budget& budget, sdk::ProfileSink& sink) {
-    check(graph, data);
+    check_shapes(graph, data);
     use_one_thread();
     const FlushDenormals flush;
     const sdk::TrainingPlan plan{.epochs = 1, .seed = host_.seed("profile", 0)};

@@ -16,6 +16,7 @@ public:
     OnednnTrainer(sdk::Host& host, const Settings& settings);
 
     bool supports(std::string_view op) const noexcept override;
+    void check(const sdk::Dataset& data) const override;
     sdk::FitOutcome fit(const sdk::GraphView& graph, const sdk::Dataset& data, const sdk::TrainingPlan& plan,
                         const sdk::WeightsView* start, const sdk::Budget& budget, sdk::FitSink& sink) override;
     void predict(const sdk::GraphView& graph, const sdk::WeightsView& weights, std::span<const float> features,

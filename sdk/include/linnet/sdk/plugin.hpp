@@ -24,6 +24,7 @@
 #include <linnet/sdk/host.hpp>
 #include <linnet/sdk/version.hpp>
 #include <span>
+#include <stdexcept>
 #include <type_traits>
 
 namespace linnet::sdk {
@@ -32,9 +33,9 @@ namespace linnet::sdk {
 template <class Interface, class Implementation>
 std::int32_t create_component(void* host, const void* config, void** object, char* error,
                               std::uint32_t error_size) noexcept {
-    const auto report = [&](const char* text) {
+    const auto report = [&](const char* text, std::int32_t status = LINNET_CREATE_FAILED) {
         if (error_size > 0) std::snprintf(error, error_size, "%s", text);
-        return 1;
+        return status;
     };
     try {
         // The void* holds an Interface*, so that the host may cast it back without knowing Implementation.
@@ -52,6 +53,8 @@ std::int32_t create_component(void* host, const void* config, void** object, cha
         }
         *object = made;
         return 0;
+    } catch (const std::invalid_argument& failure) {
+        return report(failure.what(), LINNET_SETTINGS_REFUSED);
     } catch (const std::exception& failure) {
         return report(failure.what());
     } catch (...) {

@@ -59,6 +59,9 @@ public:
     virtual ~Trainer() = default;
     // [any-thread] Whether this trainer can train a primitive.
     virtual bool supports(std::string_view op) const noexcept = 0;
+    // [kernel-thread] Before any training: throws std::invalid_argument, with a sentence for the user, when its settings
+    // do not suit this data.
+    virtual void check([[maybe_unused]] const Dataset& data) const {}
     // [worker] Trains on data.train(), judges on data.validation(). Polls the budget once per mini-batch. The same
     // graph, data, plan and start give the same weights bit for bit. `start` holds weights to go on with, or is null.
     // It may hold some arrays only (those that a smaller or larger network had in common with this one): an array it

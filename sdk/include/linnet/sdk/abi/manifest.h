@@ -40,6 +40,10 @@ typedef struct linnet_setting {
     const char *name, *value;
 } linnet_setting;
 
+/* Results of create(). */
+#define LINNET_CREATE_FAILED 1
+#define LINNET_SETTINGS_REFUSED 2
+
 /* Keep the library mapped until the process ends (thread pools, process-wide state). */
 #define LINNET_KEEP_MAPPED 1u
 
@@ -52,7 +56,8 @@ typedef struct linnet_component {
     const char *summary;      /* one line for `linnet plugins` */
     const linnet_param *params;
     uint32_t param_count;
-    /* 0 on success. Otherwise a message is written to error. Never throws. */
+    /* 0 on success. Otherwise a message is written to error: LINNET_SETTINGS_REFUSED when the user's settings do not go
+     * together, LINNET_CREATE_FAILED for everything else. Never throws. */
     int32_t (*create)(void *host, const void *config, void **object, char *error, uint32_t error_size);
     void (*destroy)(void *object);
     /* Of a trainer: defaults of the final training where they differ from the parameters' own. NULL for none. */
