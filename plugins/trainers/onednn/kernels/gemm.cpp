@@ -30,7 +30,7 @@ constexpr int most_rows(Index units) {
 }
 
 struct Epilogue {
-    const float* bias;   // or null
+    const float* bias;   // or null; of this block of columns
     const float* value;  // gates the result, layout of y; or null: the result is clamped
     Activation activation;
 };
@@ -65,6 +65,13 @@ struct Sums {
             for_vectors<units>([&]<class V>(auto i) __attribute__((always_inline)) { at<V>(r, i) = V{}; });
         });
     }
+    // All rows begin with the same values.
+    [[gnu::always_inline]] void begin_with(const float* values) {
+        for_vectors<units>([&]<class V>(auto i) __attribute__((always_inline)) {
+            const V value = load<V>(values + i * wide_lanes);
+            for_rows<rows>([&](auto r) __attribute__((always_inline)) { at<V>(r, i) = value; });
+        });
+    }
     template <class V>
     [[gnu::always_inline]] V& at(int row, int vector) {
         if constexpr (std::is_same_v<V, Wide> && wides_of(units) > 0) {
@@ -78,9 +85,13 @@ struct Sums {
 // `rows` consecutive rows of one sample times one block of columns.
 template <Index units, int rows>
 void multiply_tile(const Windowing& windowing, const float* x, const float* w, Index columns, const Epilogue& epilogue,
-                   Index first, float* y) {
+                   float* y) {
     Sums<units, rows> sums;
-    sums.clear();
+    if (epilogue.bias != nullptr) {
+        sums.begin_with(epilogue.bias);
+    } else {
+        sums.clear();
+    }
     const Index rows_per_tap = padded(windowing.depth);
     const Index stride = windowing.row_stride;
     for (Index p = 0; p < windowing.taps; ++p) {
@@ -98,26 +109,26 @@ void multiply_tile(const Windowing& windowing, const float* x, const float* w, I
             for (auto& pointer : from) ++pointer;
         }
     }
-    const auto finish = [&](auto&& map) __attribute__((always_inline)) {
+    // Pointers that walk, and branches outside of the loop, keep the sums in registers.
+    const auto finish = [&](const float* value, auto&& map) __attribute__((always_inline)) {
+        float* row = y;
         for_rows<rows>([&](auto r) __attribute__((always_inline)) {
             for_vectors<units>([&]<class V>(auto i) __attribute__((always_inline)) {
-                const Index at = first + r * columns + i * wide_lanes;
-                store<V>(y + at, map(sums.template at<V>(r, i), at, i * wide_lanes));
+                store<V>(row + i * wide_lanes, map(sums.template at<V>(r, i), value + i * wide_lanes));
             });
+            row += columns;
+            value += columns;
         });
     };
-    // Branches outside of the loop keep the sums in registers.
     with_activation(
         epilogue.activation, [&](auto apply) __attribute__((always_inline)) {
             if (epilogue.value != nullptr) {
-                finish([&]<class V>(V sum, Index at, Index)
-                           __attribute__((always_inline)) { return apply.gate(sum, load<V>(epilogue.value + at)); });
-            } else if (epilogue.bias != nullptr) {
-                finish([&]<class V>(V sum, Index, Index column) __attribute__((always_inline)) {
-                    return apply.clamp(sum + load<V>(epilogue.bias + column));
-                });
+                finish(
+                    epilogue.value, [&]<class V>(V sum, const float* value)
+                                        __attribute__((always_inline)) { return apply.gate(sum, load<V>(value)); });
             } else {
-                finish([&]<class V>(V sum, Index, Index) __attribute__((always_inline)) { return apply.clamp(sum); });
+                finish(
+                    y, [&]<class V>(V sum, const float*) __attribute__((always_inline)) { return apply.clamp(sum); });
             }
         });
 }
@@ -164,7 +175,7 @@ void sum_tile(Index count, const float* g, Index columns, float* bias) {
     });
 }
 
-using MultiplyTile = void (*)(const Windowing&, const float*, const float*, Index, const Epilogue&, Index, float*);
+using MultiplyTile = void (*)(const Windowing&, const float*, const float*, Index, const Epilogue&, float*);
 using OuterTile = void (*)(Index, const float*, Index, const float*, Index, float*);
 using SumTile = void (*)(Index, const float*, Index, float*);
 
@@ -222,9 +233,10 @@ void multiply_all(const Windowing& given, const float* x, const float* w, const 
         for (Index s = 0; s < windowing.samples; ++s) {
             const float* sample = x + s * windowing.sample_stride;
             for_pieces(windowing.rows, tile.most, [&](Index first, Index count) {
+                const Index at = (s * windowing.rows + first) * columns + column;
+                if (epilogue.value != nullptr) here.value = epilogue.value + at;
                 tile.multiply[static_cast<std::size_t>(count - 1)](windowing, sample + first * windowing.row_stride,
-                                                                   w + column, columns, here,
-                                                                   (s * windowing.rows + first) * columns + column, y);
+                                                                   w + column, columns, here, y + at);
             });
         }
     });
