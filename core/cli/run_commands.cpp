@@ -96,7 +96,7 @@ Graph network_of(const RunPlan& plan, const std::vector<std::int64_t>& genes) {
     throw InputError("--genes: " + format_genes(plan, genes) + " form no network for these windows");
 }
 
-// Enough for a mean that is good to a few percent, and short on every network that fits a microcontroller.
+// Enough for a steady mean on a quiet machine, and short on every network that fits a microcontroller.
 constexpr std::uint32_t profiled_steps = 100;
 
 int profile_one(const Arguments& arguments) {

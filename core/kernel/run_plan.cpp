@@ -44,8 +44,12 @@ Handle<Interface> make_chosen(RunPlan& plan, std::string_view kind, const Choice
 
 template <class Interface>
 Handle<Interface> make_default(const RunPlan& plan, const ComponentInfo& component) {
-    return make<Interface>(component, *plan.host,
-                           configure(component, nullptr, component.full_id, plan.file.path.parent_path(), no_keys));
+    auto config = configure(component, nullptr, component.full_id, plan.file.path.parent_path(), no_keys);
+    try {
+        return make<Interface>(component, *plan.host, std::move(config));
+    } catch (const InputError& refusal) {  // its own defaults: no fault of the user's
+        throw PluginFault(refusal.what());
+    }
 }
 
 // A path, as opposed to a name, starts at the run file's folder.
@@ -186,15 +190,30 @@ std::vector<std::vector<std::int64_t>> probes(std::span<const sdk::Slot> slots) 
     return probes;
 }
 
-// Whether this trainer can be made, and its settings suit the data.
+// "run.toml:22:7: [trainer] of onednn: " before what a trainer says of its settings.
+std::string trainer_section(const RunPlan& plan, Purpose purpose) {
+    const auto& where = plan.file.trainer.where;
+    const bool mixed = purpose == Purpose::final_training && !plan.file.final.trainer.empty();
+    return (where.file.empty() ? plan.file.path.string() : where.text()) + ": [trainer]" +
+           (mixed ? " with [final.trainer]" : "") + " of " + plan.trainer_id + ": ";
+}
+
+// Whether this trainer can be made, and its settings suit the data. What it says against them is about the run file.
 Handle<sdk::Trainer> checked_trainer(const RunPlan& plan, Purpose purpose) {
-    auto trainer = plan.make_trainer(purpose);
+    const auto refuse = [&](std::string text, const std::string& prefix) {
+        if (text.starts_with(prefix)) text.erase(0, prefix.size());
+        throw InputError(trainer_section(plan, purpose) + text);
+    };
+    Handle<sdk::Trainer> trainer;
+    const auto& label = pick(plan, "trainer", plan.file.trainer).full_id;
     try {
+        trainer = plan.make_trainer(purpose);
         trainer("check", [&](const sdk::Trainer& object) { object.check(*plan.data); });
+    } catch (const InputError& refusal) {
+        refuse(refusal.what(), label + ": ");
     } catch (const PluginFault& failure) {
-        const std::string prefix = trainer.label() + ".check: ";
-        const std::string text = failure.what();
-        throw InputError(trainer.label() + ": " + (text.starts_with(prefix) ? text.substr(prefix.size()) : text));
+        if (!trainer) throw;
+        refuse(failure.what(), label + ".check: ");
     }
     return trainer;
 }

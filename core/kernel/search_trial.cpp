@@ -118,7 +118,14 @@ void Search::start_training(TrialRecord& trial, const Graph& graph) {
     while (suspicious && pool_->under_way() > 0 && !budget_.exhausted()) collect(poll_interval);
     ++trial.attempts;
     journal_.started(trial);
-    pool_->submit(make_job(trial, graph));
+    try {
+        pool_->submit(make_job(trial, graph));
+    } catch (const PluginFault& failure) {
+        trial.outcome = sdk::Outcome::faulted;
+        trial.reason = failure.what();
+        settle(trial, nullptr);
+        return;
+    }
     while (suspicious && pool_->under_way() > 0 && !budget_.exhausted()) collect(poll_interval);
 }
 
@@ -128,8 +135,8 @@ TrainingJob Search::make_job(const TrialRecord& trial, const Graph& graph) const
     job.options.seed = plan_.host->seed("training", trial.number);
     job.options.patience = plan_.file.patience;
     if (trial.continue_from >= 0) {
-        job.options.done_epochs = epochs_before(trial);
         job.start = start_weights(trial, graph);
+        if (job.start) job.options.done_epochs = epochs_before(trial);
     }
     return job;
 }

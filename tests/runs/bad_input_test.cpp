@@ -61,12 +61,13 @@ TEST_CASE("parameters of plugins are checked before anything is trained") {
 
 TEST_CASE("parameters that do not go together, or not with the data, are found before anything is trained") {
     CHECK(complaint("epochs = 2", "rotation = 20") ==
-          "linnet: org.linnet.onednn/onednn: rotation needs axis_groups, the channels of the sensors with three axes, "
+          "linnet: run.toml:22:7: [trainer] of onednn: rotation needs axis_groups, the channels of the sensors with "
+          "three axes, "
           "such as \"0-2 3-5\"\n");
-    CHECK(
-        complaint("epochs = 2", "rotation = 20\naxis_groups = \"0-2 5-7\"") ==
-        "linnet: org.linnet.onednn/onednn: axis_groups: group \"5-7\" is not in the windows, which have channels 0 to "
-        "5\n");
+    CHECK(complaint("epochs = 2", "rotation = 20\naxis_groups = \"0-2 5-7\"") ==
+          "linnet: run.toml:22:7: [trainer] of onednn: axis_groups: group \"5-7\" is not in the windows, which have "
+          "channels 0 to "
+          "5\n");
 }
 
 TEST_CASE("data that is not there, or no data, is named") {

@@ -32,6 +32,7 @@ Labels BatchInput::begin(const Rows& rows, std::span<const std::int32_t> labels,
     for (std::size_t i = 0; i < count; ++i) {
         partner_labels_[i] = labels[partners[i]];
         const auto number = static_cast<Index>(i);
+        fetch(number + 1, shape);
         write_window(number, shape, staged_.data() + number * shape.time * shape.stride);
     }
     return {labels, std::span<const std::int32_t>(partner_labels_).first(count), share_};
@@ -49,8 +50,8 @@ void BatchInput::write(Index first, Index samples, const Net::Input& input) {
     const Index floats = input.time * input.stride;
     for (Index s = 0; s < samples; ++s) {
         float* to = input.values + s * floats;
-        fetch(first + s + 1, input);
         if (mixup_ <= 0) {
+            fetch(first + s + 1, input);
             write_window(first + s, input, to);
             continue;
         }

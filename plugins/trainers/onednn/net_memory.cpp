@@ -40,7 +40,8 @@ bool Net::Memory::shares(const Net& net, std::size_t node) const {
     const Signal& operand = *layer.operands().front().signal;
     const auto producer = producer_.find(&operand);
     return layer.works_in_place() && operand.users == 1 && operand.activation == Activation::none &&
-           producer != producer_.end() && !net.nodes_[producer->second].layer->needs_output();
+           operand.needs_gradient == net.nodes_[node].output->needs_gradient && producer != producer_.end() &&
+           !net.nodes_[producer->second].layer->needs_output();
 }
 
 void Net::Memory::add_signals(const Net& net) {

@@ -408,6 +408,33 @@ TEST_CASE("a first layer on the raw signal matches the reference") {
     check({"TinyTNAS net", tiny_net(5, 2, sdk::Shape::sequence(12, 3), 4), 5});
 }
 
+TEST_CASE("operands without a gradient do not disturb those with one") {
+    for (const bool swapped : {false, true}) {
+        for (const std::string_view op : {"avg_pool", "dropout"}) {
+            Sketch net(sdk::Shape::sequence(6, 3));
+            const sdk::NodeId window = net.input();
+            const auto attributes =
+                op == "dropout" ? Attributes{{"rate", 0.3}} : Attributes{{"size", 3}, {"stride", 1}, {"same", 1}};
+            const sdk::NodeId plain = net.join(op, {window}, attributes);
+            const sdk::NodeId trained = net.join("conv1d", {window}, {{"filters", 3}, {"kernel", 3}});
+            net.join("add", swapped ? std::vector{trained, plain} : std::vector{plain, trained});
+            net.add("relu");
+            net.add("global_avg_pool");
+            net.add("dense", {{"units", 3}});
+            check({std::string(op) + (swapped ? " last" : " first"), net.finish(), 3});
+        }
+    }
+}
+
+TEST_CASE("a head without weights matches the reference") {
+    for (const std::string_view op : {"relu", "dropout"}) {
+        Sketch net(sdk::Shape::sequence(6, 3));
+        net.add("global_avg_pool");
+        net.add(op, op == "dropout" ? Attributes{{"rate", 0.3}} : Attributes{});
+        check({std::string(op), net.finish(), 4});
+    }
+}
+
 TEST_CASE("a batch that needs several passes gives the gradient of the whole batch") {
     Sketch net(sdk::Shape::sequence(700, 2));
     net.add("conv1d", {{"filters", 20}, {"kernel", 3}, {"stride", 2}});

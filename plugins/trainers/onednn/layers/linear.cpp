@@ -68,7 +68,6 @@ Convolution::Convolution(const sdk::GraphView& graph, sdk::NodeId node, Paramete
     const Index reach = (taps - 1) * window_.dilation;
     const Index needed = (out().rows - 1) * window_.step + reach + 1;
     extended_rows_ = std::max(window_.front + in().rows, needed);
-    if (window_.front == 0 && needed <= in().rows) extended_rows_ = in().rows;
     extended_ = Buffer(extended_rows_ == in().rows ? 0 : group * extended_rows_ * in().stride);
     if (!has_gradient) return;
     const bool direct = taps == 1 && window_.step == 1;

@@ -11,7 +11,7 @@ namespace linnet::sdk {
 
 enum class Direction : std::uint8_t {
     forward,
-    backward,  // the gradients of the operands that need one, and of the weights
+    backward,  // the gradients of operands and weights; operations are counted as if both were always needed
     none,      // a part that has no direction: input, loss, optimizer
 };
 
