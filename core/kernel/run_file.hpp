@@ -41,9 +41,9 @@ struct ValidationChoice {
 };
 
 struct FinalChoice {
-    std::uint32_t epochs = 200;   // 0: no final training, the weights of the search are kept
-    std::uint32_t patience = 30;  // stop after so many epochs without a better validation score
-    std::uint32_t plateau = 10;   // reduce the learning rate after so many
+    std::uint32_t epochs = 100;  // 0: no final training, the weights of the search are kept
+    std::uint32_t patience = 0;  // stop after so many epochs without a better validation score; 0: never
+    std::uint32_t plateau = 0;   // reduce the learning rate after so many; 0: never
     double plateau_factor = 0.5;
     std::optional<std::chrono::nanoseconds> time;
     Table trainer;  // the trainer's own keys that are different for this training

@@ -44,10 +44,11 @@ std::uint32_t number(const char* text) {
 void run(char** words) {
     const std::uint32_t epochs = number(words[4]), seeds = number(words[5]);
     // The test windows in the place of the validation windows: the trainer predicts these after every epoch.
-    const auto plan =
-        benchmarks::plan_of(std::filesystem::path(LINNET_SOURCE) / "examples" / "uci_har.toml",
-                            {"dataset.train=\"" + std::string(words[1]) + '"',
-                             "dataset.validation_file=\"" + std::string(words[2]) + '"', "dataset.test=\"\""});
+    const auto plan = benchmarks::plan_of(
+        std::filesystem::path(LINNET_SOURCE) / "examples" / "uci_har.toml",
+        {"dataset.train=\"" + std::string(words[1]) + '"', "dataset.validation_file=\"" + std::string(words[2]) + '"',
+         "dataset.test=\"\"", "trainer.batch=32", "trainer.learning_rate=0.001", "trainer.schedule=constant",
+         "trainer.weight_decay=0"});
     const auto graph = core::build_graph(*plan, core::parse_genes(*plan, words[3]));
     if (!graph) throw std::invalid_argument(std::string(words[3]) + " form no network for these windows");
     const auto trainer = plan->make_trainer(core::Purpose::search);

@@ -83,6 +83,9 @@ std::map<std::string, double> figures_of(const core::FinalModel& model) {
     for (const auto& [metric, value] : model.validation) figures["val_" + metric] = value;
     for (const auto& [metric, value] : model.test) figures["test_" + metric] = value;
     figures["val_loss"] = model.history.at(model.best_epoch - 1).validation_loss;
+    // Of the last epoch, which nothing has chosen: unlike the best one's not a maximum over the epochs.
+    figures["last_score"] = model.history.back().score;
+    figures["last_loss"] = model.history.back().validation_loss;
     figures["epochs"] = model.epochs;
     figures["best_epoch"] = model.best_epoch;
     figures["seconds"] = model.seconds;

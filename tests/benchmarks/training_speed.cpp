@@ -160,7 +160,9 @@ void run(long repetitions) {
     use_one_core();
     benchmarks::TorchWorker torch;
     std::fprintf(stderr, "training_speed: median of %ld; %s\n", repetitions, torch.greeting().c_str());
-    const auto plan = benchmarks::small_plan({"trainer.batch=" + std::to_string(batch)});
+    // The same update as PyTorch's side has.
+    const auto plan = benchmarks::small_plan(
+        {"trainer.batch=" + std::to_string(batch), "trainer.schedule=constant", "trainer.weight_decay=0"});
     const auto activity = sdk::Shape::sequence(128, 9), heartbeat = sdk::Shape::sequence(187, 1);
     for (benchmarks::TinyNet net : {benchmarks::TinyNet{8, 3, activity, 6, false},
                                     {16, 3, activity, 6, false},

@@ -92,8 +92,12 @@ core::Graph dense_layers(bool softmax) {
     return net.finish();
 }
 
+// Plain Adam at a constant rate but for what `more` says.
 std::string settings(const std::string& more = {}, double rate = 0.003) {
-    return "sampling = \"ordered\"\nbatch = 12\nlearning_rate = " + std::to_string(rate) + '\n' + more;
+    std::string text = "sampling = \"ordered\"\nbatch = 12\nlearning_rate = " + std::to_string(rate) + '\n' + more;
+    if (more.find("schedule") == std::string::npos) text += "\nschedule = \"constant\"";
+    if (more.find("weight_decay") == std::string::npos) text += "\nweight_decay = 0";
+    return text;
 }
 
 void add_operations(std::vector<Case>& all) {

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The parameters a user may set, with the defaults of Settings.
+// The parameters a user may set. docs/decisions/0013-training-recipe.md has what their defaults were chosen by.
 
 #include <linnet/sdk/abi/manifest.h>
 
 namespace linnet::onednn {
 
 constexpr linnet_param params[] = {
-    {"learning_rate", "real", "0.001", "1e-9", "10", "step size, before schedule and reductions"},
+    {"learning_rate", "real", "0.01", "1e-9", "10", "step size, before schedule and reductions"},
     {"batch", "integer", "32", "1", "4096", "windows per training step"},
     {"sampling", "choice", "shuffled", "shuffled|ordered|balanced", "",
      "order of the training windows; balanced: every class equally often"},
@@ -20,10 +20,10 @@ constexpr linnet_param params[] = {
     {"beta1", "real", "0.9", "0", "0.9999", "adamw: decay of the average of the gradients"},
     {"beta2", "real", "0.999", "0", "0.999999", "adamw: decay of the average of their squares"},
     {"epsilon", "real", "1e-8", "1e-16", "1", "adamw: added to the root of the averaged squares"},
-    {"weight_decay", "real", "0", "0", "1", "decay of kernels; biases and batch normalisation have none"},
+    {"weight_decay", "real", "0.01", "0", "1", "decay of kernels; biases and batch normalisation have none"},
     {"clip_norm", "real", "0", "0", "1e6", "largest norm of the gradient of all weights; 0: any"},
 
-    {"schedule", "choice", "constant", "constant|cosine|one_cycle|step", "", "learning rate over the training"},
+    {"schedule", "choice", "cosine", "constant|cosine|one_cycle|step", "", "learning rate over the training"},
     {"warmup", "real", "0", "0", "0.99", "share of the steps in which the rate rises from 0"},
     {"final_rate", "real", "0", "0", "1", "cosine: share of the learning rate at the end"},
     {"step_share", "real", "0.3", "0.001", "1", "step: share of the training with one rate"},

@@ -48,6 +48,7 @@ struct AugmentationSettings {
     bool any() const { return augment > 0 && (moves_time() || changes_values() || masking > 0); }
 };
 
+// As it stands plain Adam at a constant rate. What users get by default is in params.hpp.
 struct Settings {
     double learning_rate = 1e-3;
     std::int64_t batch = 32;

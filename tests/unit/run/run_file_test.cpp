@@ -62,7 +62,9 @@ TEST_CASE("a minimal run file has sensible defaults") {
     CHECK(run.search_trials == 10);
     CHECK_FALSE(run.search_time);
     CHECK(run.lag == 8);
-    CHECK(run.final.epochs == 200);
+    CHECK(run.final.epochs == 100);
+    CHECK(run.final.patience == 0);  // a schedule of the learning rate runs to its end
+    CHECK(run.final.plateau == 0);
 }
 
 TEST_CASE("everything a user says arrives") {
