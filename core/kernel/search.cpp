@@ -105,7 +105,7 @@ bool Search::may_propose() const {
 // False: the budget ended before a result came that the strategy has to know.
 bool Search::propose() {
     const std::uint64_t number = trials_.size();
-    while (!untold_.empty() && untold_.front() + plan_.file.lag <= number)
+    while (untold_.size() >= plan_.file.lag)
         if (!tell_next()) return false;
     std::ranges::fill(genes_, 0);
     sdk::Proposal proposal{genes_};
@@ -153,7 +153,9 @@ void Search::check_proposal(const sdk::Proposal& proposal) const {
 }
 
 void Search::collect(std::chrono::milliseconds at_most) {
+    feed();
     if (auto report = pool_->wait(at_most)) complete(trials_[report->trial], std::move(*report));
+    feed();
     tick();
 }
 

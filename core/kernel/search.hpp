@@ -4,9 +4,9 @@
 
 // The run loop: ask, price, train, tell, until the budget ends or the strategy has nothing left.
 //
-// Reproducible: before proposal n exactly the trained trials up to n - lag were told, in order of their numbers,
-// however fast they finished; so the same seed gives the same trials on any number of workers, and wall-clock only
-// decides how many there are. Resume is this same loop over a journal that already knows the first results.
+// Reproducible: before a proposal, all trained trials but the last lag - 1 were told and no more, in order of their
+// numbers, however fast they finished; so the same seed gives the same trials on any number of workers, and wall-clock
+// only decides how many there are. Resume is this same loop over a journal that already knows the first results.
 
 #include <deque>
 #include <functional>
@@ -92,6 +92,7 @@ private:
     bool repeat_known(TrialRecord& trial);
     bool replay(TrialRecord& trial);
     void start_training(TrialRecord& trial, const Graph& graph);
+    void feed();
     TrainingJob make_job(const TrialRecord& trial, const Graph& graph) const;
     const TrialRecord& predecessor(const TrialRecord& trial) const;
     std::uint32_t epochs_before(const TrialRecord& trial) const;
@@ -122,8 +123,10 @@ private:
     std::map<Key, std::uint64_t> known_;  // the trial that has, or will have, a key's result
     SearchResult result_;
     std::vector<std::int64_t> genes_;
-    std::uint64_t launched_ = 0;      // trials given to training, now or in an earlier session
-    std::uint64_t since_launch_ = 0;  // proposals since the last of them
+    std::deque<TrainingJob> waiting_;  // for a worker
+    bool alone_ = false;               // what is under way must not have company
+    std::uint64_t launched_ = 0;       // trials given to training, now or in an earlier session
+    std::uint64_t since_launch_ = 0;   // proposals since the last of them
     std::uint32_t faults_in_a_row_ = 0;
     bool exhausted_ = false;
     std::chrono::nanoseconds last_tick_{}, last_consumed_{};

@@ -14,7 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto poll_interval = 100ms;
 constexpr std::uint32_t attempts_before_giving_up = 2;
 
 // Runs one step of a trial; a plugin that fails makes the trial faulted. False: it did.
@@ -106,27 +105,40 @@ void Search::start_training(TrialRecord& trial, const Graph& graph) {
     untold_.push_back(trial.number);
     ++launched_;
     since_launch_ = 0;
-    trial.outcome = sdk::Outcome::stopped;       // what it stays if nothing else becomes of it
-    const bool suspicious = trial.attempts > 0;  // the process died while this, or a neighbour, was training
+    trial.outcome = sdk::Outcome::stopped;  // what it stays if nothing else becomes of it
     if (trial.attempts >= attempts_before_giving_up) {
         trial.outcome = sdk::Outcome::faulted;
         trial.reason = "the process died " + std::to_string(trial.attempts) + " times while training this candidate";
         settle(trial, nullptr);
         return;
     }
-    // Alone, so that another death has one possible culprit.
-    while (suspicious && pool_->under_way() > 0 && !budget_.exhausted()) collect(poll_interval);
-    ++trial.attempts;
-    journal_.started(trial);
     try {
-        pool_->submit(make_job(trial, graph));
+        waiting_.push_back(make_job(trial, graph));
     } catch (const PluginFault& failure) {
+        ++trial.attempts;
         trial.outcome = sdk::Outcome::faulted;
         trial.reason = failure.what();
         settle(trial, nullptr);
         return;
     }
-    while (suspicious && pool_->under_way() > 0 && !budget_.exhausted()) collect(poll_interval);
+    feed();
+    if (!waiting_.empty())
+        journal_.started(trial);  // known to the study, but not yet a candidate the process can die of
+}
+
+// Hands trainings to workers that have none. One that was under way when the process died before gets the pool for
+// itself, so that another death has one possible culprit.
+void Search::feed() {
+    while (!waiting_.empty() && pool_->under_way() < plan_.workers() && !training_budget_.exhausted()) {
+        auto& trial = trials_[waiting_.front().trial];
+        const bool suspicious = trial.attempts > 0;
+        if ((suspicious || alone_) && pool_->under_way() > 0) return;
+        alone_ = suspicious;
+        ++trial.attempts;
+        journal_.started(trial);
+        pool_->submit(std::move(waiting_.front()));
+        waiting_.pop_front();
+    }
 }
 
 TrainingJob Search::make_job(const TrialRecord& trial, const Graph& graph) const {

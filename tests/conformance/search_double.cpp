@@ -44,7 +44,7 @@ History search(sdk::Strategy& strategy, std::span<const sdk::Slot> slots, const 
     strategy.begin(slots, 1, 1);
     for (std::uint64_t number = 0; number < delivery.trials;) {
         while (!under_way.empty() &&
-               (under_way.front().number + delivery.lag <= number || (delivery.early_seed != 0 && random() % 3 == 0)))
+               (under_way.size() >= delivery.lag || (delivery.early_seed != 0 && random() % 3 == 0)))
             tell_first();
         Genes genes(slots.size(), -1);
         sdk::Proposal proposal{genes};

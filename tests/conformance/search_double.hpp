@@ -26,7 +26,7 @@ struct World {
 };
 
 struct Delivery {
-    std::uint64_t lag = 1;          // trained trials are told before ask(n) at the latest for trial n - lag
+    std::uint64_t lag = 1;          // before an ask(), trained trials but the last lag - 1 were told
     std::uint64_t early_seed = 0;   // other than 0: some are told earlier, at random
     std::uint64_t trials = 100000;  // the search is cut off here
 };

@@ -211,7 +211,7 @@ TEST_CASE("a study is replaced only when that was asked for") {
 
 TEST_CASE("a disk that gets full ends the run with a sentence, and nothing finished is lost") {
     const Workplace place;
-    Program search{place.run("search", "a", {"--quiet", "--set", "budget.trials=500"}), 150'000};
+    Program search{place.run("search", "a", {"--quiet", "--set", "budget.trials=500"}), 300'000};
     const auto [code, out, err] = search.wait();
     CHECK(code == 1);
     const auto name = place.path("a").string();

@@ -53,7 +53,7 @@ public:
     virtual Answer ask(std::uint64_t trial, Proposal& proposal) = 0;
     // Once for every trial that was proposed and finished. One whose result is known at once (infeasible, or a network
     // whose result was told before) is told before the next ask(); the others are told in the order of their numbers:
-    // before ask(n) exactly those up to n - lag, and earlier only while ask() answers wait_for_results.
+    // before an ask() all but the last lag - 1 of them, and more only while ask() answers wait_for_results.
     virtual void tell(const Trial& trial) = 0;
 };
 

@@ -52,7 +52,7 @@ public:
     // std::logic_error when it breaks the contract: each sentence says how.
     bool step() {
         const auto trial = next_++;
-        while (!under_way_.empty() && under_way_.front().trial + lag_ <= trial) tell_oldest();
+        while (under_way_.size() >= lag_) tell_oldest();
         while (true) {
             const auto asked = ask(trial);
             steps_.push_back(asked);
