@@ -153,7 +153,6 @@ void Search::check_proposal(const sdk::Proposal& proposal) const {
 }
 
 void Search::collect(std::chrono::milliseconds at_most) {
-    feed();
     if (auto report = pool_->wait(at_most)) complete(trials_[report->trial], std::move(*report));
     feed();
     tick();

@@ -39,6 +39,13 @@ private:
     std::optional<NodeId> next_;
 };
 
+// A conv1d that treats every channel by itself and has as many filters as channels.
+bool is_depthwise(const GraphView& graph, NodeId node) {
+    if (graph.primitive(node) != Primitive::conv1d) return false;
+    const int channels = graph.shape(graph.operands(node).front()).channels();
+    return graph.attribute(node, "groups") == channels && graph.shape(node).channels() == channels;
+}
+
 bool is_pointwise(const GraphView& graph, NodeId node) {
     return graph.attribute(node, "kernel") == 1 && graph.attribute(node, "stride") == 1 &&
            graph.attribute(node, "groups") == 1;
@@ -57,18 +64,16 @@ bool multiplies_channels(const GraphView& graph, NodeId node) {
 
 }  // namespace
 
+std::string title(const GraphView& graph, NodeId node) {
+    return std::string(graph.op(node)) + ' ' + std::to_string(static_cast<std::uint32_t>(node));
+}
+
 bool is_activation(const GraphView& graph, NodeId node) {
     return graph.primitive(node) == Primitive::relu || graph.primitive(node) == Primitive::relu6;
 }
 
 Activation activation_of(const GraphView& graph, NodeId node) {
     return graph.primitive(node) == Primitive::relu6 ? Activation::relu6 : Activation::relu;
-}
-
-bool is_depthwise(const GraphView& graph, NodeId node) {
-    if (graph.primitive(node) != Primitive::conv1d) return false;
-    const int channels = graph.shape(graph.operands(node).front()).channels();
-    return graph.attribute(node, "groups") == channels && graph.shape(node).channels() == channels;
 }
 
 std::optional<NodeId> only_user(const GraphView& graph, NodeId node) {

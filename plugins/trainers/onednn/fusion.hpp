@@ -6,17 +6,18 @@
 
 #include <linnet/sdk/graph.hpp>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "kernels/vector.hpp"
 
 namespace linnet::onednn {
 
+// "conv1d 2": how messages and profiles call a node.
+std::string title(const sdk::GraphView& graph, sdk::NodeId node);
+
 bool is_activation(const sdk::GraphView& graph, sdk::NodeId node);
 Activation activation_of(const sdk::GraphView& graph, sdk::NodeId node);  // of relu or relu6
-
-// A conv1d that treats every channel by itself and has as many filters as channels.
-bool is_depthwise(const sdk::GraphView& graph, sdk::NodeId node);
 
 // The only user of a node, if it has just one.
 std::optional<sdk::NodeId> only_user(const sdk::GraphView& graph, sdk::NodeId node);

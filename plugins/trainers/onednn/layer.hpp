@@ -40,6 +40,11 @@ struct Implementation {
     std::string text() const { return forward == backward ? forward : forward + "; backward " + backward; }
 };
 
+// Of a layer whose backward pass has the product of its forward pass again, for the weights, and one for the operand.
+inline Implementation of_products(const std::string& forward, const std::string& operand) {
+    return {forward, operand == forward ? forward : forward + " and " + operand};
+}
+
 struct Pass {
     Index samples;
     bool training;

@@ -27,12 +27,6 @@ constexpr std::array<std::string_view, 15> primitives = {
     "input",           "conv1d", "batch_norm", "relu",    "relu6", "max_pool", "avg_pool", "global_avg_pool",
     "global_max_pool", "add",    "concat",     "flatten", "dense", "dropout",  "softmax"};
 
-std::size_t index(NodeId id) { return static_cast<std::size_t>(id); }
-
-std::string title(const GraphView& graph, NodeId id) {
-    return std::string(graph.op(id)) + ' ' + std::to_string(index(id));
-}
-
 std::string titles(const GraphView& graph, const std::vector<NodeId>& nodes) {
     std::string text;
     for (const NodeId id : nodes) text += (text.empty() ? "" : ", ") + title(graph, id);

@@ -24,10 +24,6 @@ NodeId principal(const GraphView& graph, const std::vector<NodeId>& nodes) {
                              [&](NodeId a, NodeId b) { return sdk::macs(graph, a) < sdk::macs(graph, b); });
 }
 
-std::string title(const GraphView& graph, NodeId id) {
-    return std::string(graph.op(id)) + ' ' + std::to_string(static_cast<std::uint32_t>(id));
-}
-
 void report_step(const GraphView& graph, const Net::Step& step, Direction direction, double seconds, double work,
                  sdk::ProfileSink& sink) {
     const Implementation& by = step.implementation;

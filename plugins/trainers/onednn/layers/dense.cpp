@@ -63,9 +63,8 @@ void Dense::backward(const Pass& pass) {
 Implementation Dense::implementation() const {
     const Signal& in = *operand().signal;
     const std::string name = product_name(rows_of(1, in.stride, in.channels), output().stride);
-    if (transposed_.size() == 0) return {name, name};
-    const std::string of_operand = product_name(rows_of(1, output().stride, output().channels), in.stride);
-    return {name, of_operand == name ? name : name + " and " + of_operand};
+    const Windowing back = rows_of(1, output().stride, output().channels);
+    return of_products(name, transposed_.size() == 0 ? name : product_name(back, in.stride));
 }
 
 }  // namespace linnet::onednn

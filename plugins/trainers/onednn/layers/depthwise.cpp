@@ -24,14 +24,7 @@ void Depthwise::retain(float* memory, Index samples) {
 }
 
 Sliding Depthwise::sliding(Index samples) const {
-    return {.samples = samples,
-            .in_rows = operand().signal->rows,
-            .out_rows = output().rows,
-            .channels = output().stride,
-            .taps = window_.taps,
-            .step = window_.step,
-            .dilation = window_.dilation,
-            .front = window_.front};
+    return sliding_over(window_, samples, operand().signal->rows, output().rows, output().stride);
 }
 
 void Depthwise::forward(const Pass& pass) {

@@ -42,6 +42,10 @@ WindowAttributes window_of(const sdk::GraphView& graph, sdk::NodeId node, Index 
     return window;
 }
 
+Sliding sliding_over(const WindowAttributes& window, Index samples, Index in_rows, Index out_rows, Index channels) {
+    return {samples, in_rows, out_rows, channels, window.taps, window.step, window.dilation, window.front};
+}
+
 Convolution::Convolution(const sdk::GraphView& graph, sdk::NodeId node, Parameters& parameters, Index group,
                          bool has_gradient)
     : Linear(operand_extent(graph, node), extent_of(graph.shape(node))),
@@ -156,9 +160,7 @@ void Convolution::end_step() {
 
 Implementation Convolution::implementation() const {
     const std::string name = product_name(windowing(1), out().stride);
-    if (reversed_.size() == 0) return {name, name};
-    const std::string of_operand = product_name(back_windowing(1), in().stride);
-    return {name, of_operand == name ? name : name + " and " + of_operand};
+    return of_products(name, reversed_.size() == 0 ? name : product_name(back_windowing(1), in().stride));
 }
 
 Affine declare_depthwise(const sdk::GraphView& graph, sdk::NodeId node, Parameters& parameters) {
@@ -196,14 +198,7 @@ Implementation SeparableConvolution::implementation() const {
 }
 
 Sliding SeparableConvolution::sliding(Index samples) const {
-    return {.samples = samples,
-            .in_rows = in().rows,
-            .out_rows = pointwise_.in().rows,
-            .channels = in().stride,
-            .taps = window_.taps,
-            .step = window_.step,
-            .dilation = window_.dilation,
-            .front = window_.front};
+    return sliding_over(window_, samples, in().rows, pointwise_.in().rows, in().stride);
 }
 
 void SeparableConvolution::filter(Index samples, const float* x, float* y) {

@@ -29,6 +29,8 @@ struct WindowAttributes {
     Index taps, step, dilation, front;
 };
 WindowAttributes window_of(const sdk::GraphView& graph, sdk::NodeId node, Index in_rows);
+// The same window as the kernels take it.
+Sliding sliding_over(const WindowAttributes& window, Index samples, Index in_rows, Index out_rows, Index channels);
 
 // A kernel and, optionally, a bias.
 struct Affine {

@@ -36,14 +36,7 @@ Pool::Pool(const WindowAttributes& window, bool maximum, Port port, Signal& out)
     : Layer({port}, out), window_{window}, maximum_{maximum} {}
 
 Sliding Pool::sliding(Index samples) const {
-    return {.samples = samples,
-            .in_rows = operand().signal->rows,
-            .out_rows = output().rows,
-            .channels = output().stride,
-            .taps = window_.taps,
-            .step = window_.step,
-            .dilation = 1,
-            .front = window_.front};
+    return sliding_over(window_, samples, operand().signal->rows, output().rows, output().stride);
 }
 
 void Pool::forward(const Pass& pass) {
