@@ -9,8 +9,8 @@ namespace {
 constexpr linnet_param params[] = {
     {"input", "choice", "raw", "raw|int8", "",
      "raw: sensor values in float32, which the file normalises and quantizes; int8: the caller has done so"},
-    {"dense", "choice", "fully_connected", "fully_connected|conv", "",
-     "conv: dense layers as convolutions of kernel 1, for TensorFlow Lite Micro from before September 2024"},
+    {"dense", "choice", "conv", "conv|fully_connected", "",
+     "what dense layers are; fully_connected needs TensorFlow Lite Micro from September 2024 or later"},
 };
 constexpr auto tflite = linnet::sdk::component<linnet::sdk::Exporter, linnet::tflite::TfliteExporter>(
     "exporter", "tflite", "int8 .tflite file for TensorFlow Lite Micro and LiteRT", params);

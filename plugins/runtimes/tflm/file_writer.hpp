@@ -223,11 +223,14 @@ private:
                 sink_.field(0, 1.0F, 0.0F);
                 break;
             case Code::concatenation:
-                number(0, program_.values[step.output].rank - 1);
+                number(0, 3);  // the axis of the channels
                 break;
             case Code::add:
+                fused(0);
+                break;
             case Code::fully_connected:
                 fused(0);
+                sink_.field(2, true, false);  // the result has the rank of the operand
                 break;
             default:
                 break;

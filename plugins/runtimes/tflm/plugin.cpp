@@ -13,7 +13,7 @@ constexpr linnet_param params[] = {
      "what computes on the device: the latency is that of TensorFlow Lite Micro's own kernels or of CMSIS-NN"},
     {"input", "choice", "raw", "raw|int8", "",
      "of the exported file, with accounting = \"device\" and for the latency: sensor values or quantized ones"},
-    {"dense", "choice", "fully_connected", "fully_connected|conv", "", "of the exported file: see the exporter tflite"},
+    {"dense", "choice", "conv", "conv|fully_connected", "", "of the exported file: see the exporter tflite"},
     {"code", "bytes", "40000", "0", "", "interpreter and kernels, counted as flash with accounting = \"device\""},
 };
 constexpr auto tflm = linnet::sdk::component<linnet::sdk::Runtime, linnet::tflm::TflmRuntime>(

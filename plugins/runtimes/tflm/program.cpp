@@ -3,7 +3,7 @@
 #include "tflm/program.hpp"
 
 #include <algorithm>
-#include <linnet/sdk/support/deployed_graph.hpp>
+#include <linnet/sdk/support/activation_groups.hpp>
 #include <stdexcept>
 #include <utility>
 
@@ -19,11 +19,13 @@ constexpr std::uint32_t none = 0xffffffff;
 class Compiler {
 public:
     Compiler(const sdk::GraphView& graph, ProgramForm form)
-        : graph_(graph), form_(form), outputs_(graph.order().size(), none) {}
+        : graph_(graph), form_(form), groups_(graph), outputs_(graph.order().size(), none) {}
 
     Program run() {
         for (const auto node : graph_.order()) compile(node);
-        program_.output = output(graph_.order().back());
+        const auto last = graph_.order().back();
+        program_.output = output(last);
+        if (graph_.shape(last).rank == 1) program_.output = reshape(last, program_.output, add_row("output", last));
         return std::move(program_);
     }
 
@@ -45,14 +47,18 @@ private:
         program_.values.push_back(std::move(value));
         return static_cast<std::uint32_t>(program_.values.size() - 1);
     }
-    std::uint32_t add_activation(std::string name, NodeId node, Shape shape) {
-        if (shape.rank == 1)
-            return add({.name = std::move(name), .dim = {1, shape.channels()}, .rank = 2, .node = node, .scales = 1});
+    std::uint32_t add_activation(std::string name, NodeId node) {
+        const auto shape = graph_.shape(node);
         return add({.name = std::move(name),
                     .dim = {1, 1, shape.time(), shape.channels()},
                     .rank = 4,
                     .node = node,
                     .scales = 1});
+    }
+    // {1, features}, as a reduction makes it and callers have the output.
+    std::uint32_t add_row(std::string name, NodeId node) {
+        return add(
+            {.name = std::move(name), .dim = {1, graph_.shape(node).channels()}, .rank = 2, .node = node, .scales = 1});
     }
     // {1, time, channels}, as callers and the float operations have the input.
     std::uint32_t add_window(std::string name, NodeId node, Type type) {
@@ -113,7 +119,7 @@ private:
                 output(node) = step({.code = Code::softmax,
                                      .node = node,
                                      .inputs = {output(operand(node))},
-                                     .output = add_activation(layer("softmax"), node, graph_.shape(node))});
+                                     .output = add_activation(layer("softmax"), node)});
                 return;
             default:  // batch_norm and dropout, which a deployed form has not, and operations that are no primitives
                 throw std::invalid_argument("runtime tflm cannot deploy operation \"" + std::string(graph_.op(node)) +
@@ -126,7 +132,7 @@ private:
         const auto channels = shape.channels();
         if (form_.input == InputForm::int8) {
             program_.input = add_window("input", node, Type::i8);
-            output(node) = reshape(node, program_.input, add_activation("input/image", node, shape));
+            output(node) = reshape(node, program_.input, add_activation("input/image", node));
             return;
         }
         const auto per_channel = [&](std::string name, Contents contents) {
@@ -142,16 +148,14 @@ private:
         step({.code = Code::mul, .node = node, .inputs = {centred, factor}, .output = normalised});
         const auto quantized = add_window("input/quantized", node, Type::i8);
         step({.code = Code::quantize, .node = node, .inputs = {normalised}, .output = quantized});
-        output(node) = reshape(node, quantized, add_activation("input/image", node, shape));
+        output(node) = reshape(node, quantized, add_activation("input/image", node));
     }
 
-    // The layer's result is that of the activation that bounds it.
     Bound bound_of(NodeId layer) const {
-        const auto last = sdk::bounded_output(graph_, layer);
+        const auto last = groups_.bounded_output(layer);
         if (last == layer) return Bound::none;
         return graph_.primitive(last) == Primitive::relu ? Bound::relu : Bound::relu6;
     }
-    void settle(NodeId layer, std::uint32_t result) { output(layer) = result; }
 
     std::uint32_t add_kernel(const std::string& name, NodeId node, std::array<std::int32_t, 4> dim, std::uint8_t rank,
                              std::uint8_t quantized_dimension) {
@@ -186,57 +190,39 @@ private:
         const auto groups = attribute(node, "groups");
         const auto weights = depthwise ? add_kernel(name, node, {1, 1, kernel, filters}, 4, 3)
                                        : add_kernel(name, node, {filters, 1, kernel, shape.channels() / groups}, 4, 0);
-        as_image(node, name, weights,
-                 {.code = depthwise ? Code::depthwise_conv : Code::conv,
-                  .node = node,
-                  .inputs = {},
-                  .kernel = kernel,
-                  .stride = attribute(node, "stride"),
-                  .dilation = attribute(node, "dilation"),
-                  .same_padding = attribute(node, "same") != 0 && kernel > 1,
-                  .groups = groups,
-                  .bound = bound_of(node)});
-    }
-    // A layer of {1, 1, 1, features} where operand and result are vectors.
-    void as_image(NodeId node, const std::string& name, std::uint32_t weights, Step convolution) {
-        const auto bias = add_bias(name, node, graph_.shape(node).channels());
-        const auto last = sdk::bounded_output(graph_, node);
-        auto input = output(operand(node));
-        const bool vector = graph_.shape(node).rank == 1;
-        if (vector) {
-            const auto features = graph_.shape(operand(node)).channels();
-            input = reshape(node, input,
-                            add_activation(name + "/image", program_.values[input].node, Shape::sequence(1, features)));
-        }
-        const auto shape = vector ? Shape::sequence(1, graph_.shape(node).channels()) : graph_.shape(node);
-        convolution.inputs = {input, weights, bias};
-        convolution.output = add_activation(vector ? name + "/result" : name, last, shape);
-        auto result = step(std::move(convolution));
-        if (vector) result = reshape(node, result, add_activation(name, last, graph_.shape(node)));
-        settle(node, result);
+        settle(node, name, weights,
+               {.code = depthwise ? Code::depthwise_conv : Code::conv,
+                .node = node,
+                .inputs = {},
+                .kernel = kernel,
+                .stride = attribute(node, "stride"),
+                .dilation = attribute(node, "dilation"),
+                .same_padding = attribute(node, "same") != 0 && kernel > 1,
+                .groups = groups});
     }
 
     void compile_dense(NodeId node) {
         const auto name = layer("dense");
         const auto inputs = graph_.shape(operand(node)).channels(), units = attribute(node, "units");
         // With one scale the kernels of FULLY_CONNECTED multiply it with that of the operand in float32.
-        if (form_.dense == DenseForm::conv || units == 1) {
-            const auto weights = add_kernel(name, node, {units, 1, 1, inputs}, 4, 0);
-            as_image(node, name, weights, {.code = Code::conv, .node = node, .inputs = {}, .bound = bound_of(node)});
-            return;
-        }
-        const auto weights = add_kernel(name, node, {units, inputs}, 2, 0);
-        const auto bias = add_bias(name, node, units);
-        const auto result = add_activation(name, sdk::bounded_output(graph_, node), graph_.shape(node));
-        settle(node, step({.code = Code::fully_connected,
-                           .node = node,
-                           .inputs = {output(operand(node)), weights, bias},
-                           .output = result,
-                           .bound = bound_of(node)}));
+        const bool as_convolution = form_.dense == DenseForm::conv || units == 1;
+        const auto weights = as_convolution ? add_kernel(name, node, {units, 1, 1, inputs}, 4, 0)
+                                            : add_kernel(name, node, {units, inputs}, 2, 0);
+        settle(node, name, weights,
+               {.code = as_convolution ? Code::conv : Code::fully_connected, .node = node, .inputs = {}});
+    }
+
+    // Adds what layers with a kernel have in common. The result is that of the activation that bounds the layer.
+    void settle(NodeId node, const std::string& name, std::uint32_t weights, Step layer) {
+        const auto bias = add_bias(name, node, graph_.shape(node).channels());
+        layer.inputs = {output(operand(node)), weights, bias};
+        layer.output = add_activation(name, groups_.bounded_output(node));
+        layer.bound = bound_of(node);
+        output(node) = step(std::move(layer));
     }
 
     void compile_activation(NodeId node) {
-        if (sdk::is_bound(graph_, node)) {
+        if (groups_.is_bound(node)) {
             output(node) = output(operand(node));
             return;
         }
@@ -244,7 +230,7 @@ private:
         output(node) = step({.code = six ? Code::relu6 : Code::relu,
                              .node = node,
                              .inputs = {output(operand(node))},
-                             .output = add_activation(layer(six ? "relu6" : "relu"), node, graph_.shape(node))});
+                             .output = add_activation(layer(six ? "relu6" : "relu"), node)});
     }
 
     void compile_pool(NodeId node) {
@@ -252,7 +238,7 @@ private:
         output(node) = step({.code = max ? Code::max_pool : Code::average_pool,
                              .node = node,
                              .inputs = {output(operand(node))},
-                             .output = add_activation(layer(max ? "max_pool" : "avg_pool"), node, graph_.shape(node)),
+                             .output = add_activation(layer(max ? "max_pool" : "avg_pool"), node),
                              .kernel = attribute(node, "size"),
                              .stride = attribute(node, "stride"),
                              .same_padding = attribute(node, "same") != 0});
@@ -260,40 +246,40 @@ private:
 
     void compile_global_pool(NodeId node) {
         const bool max = graph_.primitive(node) == Primitive::global_max_pool;
+        const auto name = layer(max ? "global_max_pool" : "global_avg_pool");
         const auto axes = integers("axes", {1, 2});
-        const auto result =
-            add_activation(layer(max ? "global_max_pool" : "global_avg_pool"), node, graph_.shape(node));
-        output(node) = step({.code = max ? Code::reduce_max : Code::mean,
-                             .node = node,
-                             .inputs = {output(operand(node)), axes},
-                             .output = result});
+        const auto row = step({.code = max ? Code::reduce_max : Code::mean,
+                               .node = node,
+                               .inputs = {output(operand(node)), axes},
+                               .output = add_row(name + "/row", node)});
+        output(node) = reshape(node, row, add_activation(name, node));
     }
 
     void compile_add(NodeId node) {
         const auto operands = graph_.operands(node);
-        const auto result = add_activation(layer("add"), sdk::bounded_output(graph_, node), graph_.shape(node));
-        settle(node, step({.code = Code::add,
-                           .node = node,
-                           .inputs = {output(operands[0]), output(operands[1])},
-                           .output = result,
-                           .bound = bound_of(node)}));
+        output(node) = step({.code = Code::add,
+                             .node = node,
+                             .inputs = {output(operands[0]), output(operands[1])},
+                             .output = add_activation(layer("add"), groups_.bounded_output(node)),
+                             .bound = bound_of(node)});
     }
 
     void compile_concat(NodeId node) {
         Step concat{.code = Code::concatenation, .node = node, .inputs = {}};
         for (const auto part : graph_.operands(node)) concat.inputs.push_back(output(part));
-        concat.output = add_activation(layer("concat"), node, graph_.shape(node));
+        concat.output = add_activation(layer("concat"), node);
         output(node) = step(std::move(concat));
     }
 
     void compile_flatten(NodeId node) {
         output(node) = output(operand(node));
         if (graph_.shape(operand(node)).rank == 1) return;
-        output(node) = reshape(node, output(operand(node)), add_activation(layer("flatten"), node, graph_.shape(node)));
+        output(node) = reshape(node, output(operand(node)), add_activation(layer("flatten"), node));
     }
 
     const sdk::GraphView& graph_;
     ProgramForm form_;
+    sdk::ActivationGroups groups_;
     Program program_;
     std::vector<std::uint32_t> outputs_;  // per node: the value that holds its output
     std::vector<std::pair<std::string_view, int>> counters_;

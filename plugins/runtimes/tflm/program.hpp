@@ -6,13 +6,14 @@
 // infer() executes, and the accounting `device` prices. Files of the TensorFlow Lite converter, which published results
 // are about, are another matter: lower.hpp.
 //
-// - A sequence is an image of height 1, {1, 1, time, channels}, from the input on, so that nothing is copied between
-//   layers; a vector is {1, features}.
+// - A sequence is an image of height 1, {1, 1, time, channels}, from the input to the output, so that nothing is copied
+//   between layers; a vector is one time step of it.
 // - The input is {1, time, channels}: raw sensor values in float32, from which SUB and MUL make the normalised ones and
-//   QUANTIZE the int8 ones; or those directly. The output is the int8 result of the last layer.
-// - A conv1d is CONV_2D or, with a group per channel, DEPTHWISE_CONV_2D; on a vector it stands between two RESHAPEs.
-// - A dense is FULLY_CONNECTED with a scale per unit. TensorFlow Lite Micro knows such scales since September 2024 and
-//   disregards them silently before May 2024, so it can be a CONV_2D of kernel 1 instead; that of one unit is always.
+//   QUANTIZE the int8 ones; or those directly. The output is the int8 result of the last layer, {1, classes}.
+// - A conv1d is CONV_2D or, with a group per channel, DEPTHWISE_CONV_2D.
+// - A dense is CONV_2D, too, of kernel 1: with a scale per unit the kernels for FULLY_CONNECTED disagree. TensorFlow
+//   Lite Micro computes as with a convolution since September 2024 and disregards all scales but one, silently, before
+//   May 2024; LiteRT rounds once. It can be FULLY_CONNECTED; one of a single unit is a CONV_2D always.
 // - A relu or relu6 that is the bound of a layer is fused into it, any other one is RELU or RELU6.
 
 #include <cstdint>
@@ -25,11 +26,11 @@
 namespace linnet::tflm {
 
 enum class InputForm : std::uint8_t { raw, int8 };
-enum class DenseForm : std::uint8_t { fully_connected, conv };
+enum class DenseForm : std::uint8_t { conv, fully_connected };
 
 struct ProgramForm {
     InputForm input = InputForm::raw;
-    DenseForm dense = DenseForm::fully_connected;
+    DenseForm dense = DenseForm::conv;
 };
 
 enum class Contents : std::uint8_t {

@@ -21,7 +21,7 @@ enum class KernelLibrary : std::uint8_t { reference, cmsis_nn };
 struct Settings {
     Accounting accounting = Accounting::mltk;
     KernelLibrary kernels = KernelLibrary::reference;
-    ProgramForm form{};              // of the exported file
+    ProgramForm form{};            // of the exported file
     std::uint64_t code_bytes = 0;  // interpreter and kernels; counted by Accounting::device alone
 };
 
