@@ -13,8 +13,8 @@
 #include <stdexcept>
 
 #include "core/ir/graph.hpp"
+#include "tests/unit/exporters/doubles.hpp"
 #include "tests/unit/ir/networks.hpp"
-#include "tests/unit/runtimes/doubles.hpp"
 #include "tests/unit/runtimes/random_model.hpp"
 #include "tests/unit/runtimes/sample_nets.hpp"
 #include "tests/unit/runtimes/tinytnas_net.hpp"
@@ -40,31 +40,6 @@ private:
     std::filesystem::path path_;
 };
 
-class NoWeights final : public sdk::WeightsView {
-public:
-    std::span<const float> weights(sdk::NodeId, std::string_view) const noexcept override { return {}; }
-};
-
-class Exported final : public sdk::ExportedModel {
-public:
-    explicit Exported(const test::RandomModel& model) : model_(model) {}
-
-    std::string_view name() const noexcept override { return "random \"network\""; }
-    std::string_view version() const noexcept override { return "0.1.0"; }
-    const sdk::BoardProfile& board() const noexcept override { return board_; }
-    const sdk::GraphView& graph() const noexcept override { return model_.original(); }
-    const sdk::WeightsView& weights() const noexcept override { return weights_; }
-    const sdk::QuantizedModelView& quantized() const noexcept override { return model_; }
-    std::string_view label(std::int32_t number) const noexcept override { return number < 2 ? "label" : ""; }
-    std::span<const float> windows() const noexcept override { return {}; }
-    std::span<const std::int32_t> classes() const noexcept override { return {}; }
-
-private:
-    const test::RandomModel& model_;
-    test::EmptyBoard board_;
-    NoWeights weights_;
-};
-
 void write(const std::filesystem::path& root, const std::string& name, core::Graph graph, std::uint64_t seed) {
     test::RandomModel model(std::move(graph), seed);
     const auto windows = model.windows(windows_per_model);
@@ -79,7 +54,7 @@ void write(const std::filesystem::path& root, const std::string& name, core::Gra
         {".fully_connected", {InputForm::int8, DenseForm::fully_connected}}};
     for (const auto& [form_name, form] : forms) {
         Folder folder(root / (name + form_name));
-        tflite::TfliteExporter(form).emit(Exported(model), folder);
+        tflite::TfliteExporter(form).emit(test::Exported(model.original(), model, {"first", "second"}), folder);
         folder.write("windows.f32", std::as_bytes(std::span(windows)));
         folder.write("results.i8", std::as_bytes(std::span(results)));
     }
