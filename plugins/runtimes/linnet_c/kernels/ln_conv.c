@@ -1,0 +1,58 @@
+/* SPDX-FileCopyrightText: 2026 The linnet authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * Convolutions of more than one tap that mix channels.
+ */
+#include "ln_internal.h"
+
+/* Time steps outside of the input are read from a row of zero points in the scratch memory. */
+void ln_conv(const ln_step *step, int8_t *arena) {
+    const int32_t row = ln_row(step->input_channels), row_out = ln_row(step->output_channels);
+    const int8_t *const input = ln_at(arena, step->input);
+    int8_t *const outside = ln_at(arena, step->scratch), *output = ln_at(arena, step->output);
+    int32_t start = -(int32_t)step->padding, filter, tap, i, left;
+    for (i = 0; i < row; i++) outside[i] = step->input_zero;
+    for (left = step->output_time; left > 0; left--) {
+        const int8_t *weights = step->weights;
+        for (filter = 0; filter < step->output_channels; filter++) {
+            int32_t accumulator = step->channels[filter].bias, time = start;
+            for (tap = 0; tap < step->size; tap++, time += step->dilation) {
+                const int8_t *const samples = (uint32_t)time < step->input_time ? input + time * row : outside;
+                for (i = 0; i < row; i++) accumulator += samples[i] * weights[i];
+                weights += row;
+            }
+            output[filter] = ln_requantise(accumulator, step->channels[filter].multiplier, step->output_zero);
+        }
+        output += row_out;
+        start += step->stride;
+    }
+}
+
+void ln_conv_grouped(const ln_step *step, int8_t *arena) {
+    const int32_t row = ln_row(step->input_channels), row_out = ln_row(step->output_channels);
+    const int32_t width = step->input_channels / step->extra, filters = step->output_channels / step->extra;
+    const int32_t padded_width = ln_row((uint32_t)width);
+    int8_t *output = ln_at(arena, step->output);
+    int32_t start = -(int32_t)step->padding, filter, tap, i, left;
+    for (left = step->output_time; left > 0; left--) {
+        const int8_t *weights = step->weights, *input = ln_at(arena, step->input);
+        int32_t left_in_group = filters;
+        for (filter = 0; filter < step->output_channels; filter++) {
+            int32_t accumulator = step->channels[filter].bias, time = start;
+            for (tap = 0; tap < step->size; tap++, time += step->dilation) {
+                const int inside = (uint32_t)time < step->input_time;
+                for (i = 0; i < width; i++) {
+                    accumulator += (inside ? input[time * row + i] : step->input_zero) * weights[i];
+                }
+                weights += padded_width;
+            }
+            output[filter] = ln_requantise(accumulator, step->channels[filter].multiplier, step->output_zero);
+            if (--left_in_group == 0) {
+                left_in_group = filters;
+                input += width;
+            }
+        }
+        output += row_out;
+        start += step->stride;
+    }
+}

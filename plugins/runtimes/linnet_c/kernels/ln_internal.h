@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: 2026 The linnet authors
+ * SPDX-License-Identifier: Apache-2.0
+ *
+ * What the kernels share. Right shifts of negative numbers are arithmetic on every compiler meant here.
+ */
+#ifndef LINNET_LN_INTERNAL_H
+#define LINNET_LN_INTERNAL_H
+
+#include "linnet_kernels.h"
+
+#if defined(__GNUC__) && !defined(__clang__)
+/* Not inlined, cloned or specialised, so that the size of a kernel does not depend on who calls it. */
+#define LN_SHARED static __attribute__((noinline, noclone))
+#elif defined(__GNUC__)
+#define LN_SHARED static __attribute__((noinline))
+#else
+#define LN_SHARED static
+#endif
+
+#if defined(__GNUC__)
+#define LN_INLINE static inline __attribute__((always_inline, unused))
+/* A word of four channels, which are bytes elsewhere. */
+typedef uint32_t __attribute__((may_alias)) ln_word;
+#else
+#define LN_INLINE static inline
+#endif
+
+#if defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 1)
+#define LN_MVE 1
+#else
+#define LN_MVE 0
+#endif
+
+#if defined(__ARM_FEATURE_DSP) && defined(__GNUC__)
+#define LN_DSP 1
+#else
+#define LN_DSP 0
+#endif
+
+#if defined(__ARM_ARCH_6M__) || defined(__ARM_ARCH_8M_BASE__)
+#define LN_LONG_MULTIPLY 0
+#else
+#define LN_LONG_MULTIPLY 1
+#endif
+
+LN_INLINE int8_t *ln_at(int8_t *arena, uint32_t words) { return arena + words * LN_WORD; }
+
+LN_INLINE int32_t ln_row(uint32_t channels) { return (int32_t)ln_row_bytes(channels); }
+
+LN_INLINE int32_t ln_max(int32_t a, int32_t b) { return a > b ? a : b; }
+
+LN_INLINE int8_t ln_saturate(int32_t value) {
+#if defined(__ARM_FEATURE_SAT) && defined(__GNUC__)
+    int32_t result;
+    __asm__("ssat %0, #8, %1" : "=r"(result) : "r"(value));
+    return (int8_t)result;
+#else
+    return (int8_t)(value < -128 ? -128 : value > 127 ? 127 : value);
+#endif
+}
+
+/* floor((a * b + 2^31) / 2^32) for b >= 0 from products of 16-bit halves. */
+LN_INLINE int32_t ln_high_by_halves(int32_t a, int32_t b) {
+    const uint32_t a_low = (uint32_t)a & 0xFFFFu, b_low = (uint32_t)b & 0xFFFFu, b_high = (uint32_t)b >> 16;
+    const int32_t a_high = a >> 16;
+    const uint32_t low = a_low * b_high + ((a_low * b_low) >> 16);
+    const int32_t middle = a_high * (int32_t)b_low + (int32_t)(low & 0xFFFFu);
+    return a_high * (int32_t)b_high + (int32_t)(low >> 16) + (((middle >> 15) + 1) >> 1);
+}
+
+/* zero + floor((accumulator * multiplier + 2^31) / 2^32) */
+LN_INLINE int32_t ln_rescale(int32_t accumulator, int32_t multiplier, int32_t zero) {
+#if LN_DSP
+    int32_t result;
+    __asm__("smmlar %0, %1, %2, %3" : "=r"(result) : "r"(accumulator), "r"(multiplier), "r"(zero));
+    return result;
+#elif LN_LONG_MULTIPLY
+    return zero + (int32_t)(((int64_t)accumulator * multiplier + INT64_C(0x80000000)) >> 32);
+#else
+    return zero + ln_high_by_halves(accumulator, multiplier);
+#endif
+}
+
+LN_INLINE int8_t ln_requantise(int32_t accumulator, int32_t multiplier, int32_t zero) {
+    return ln_saturate(ln_rescale(accumulator, multiplier, zero));
+}
+
+#endif
