@@ -14,8 +14,8 @@
  *
  *     requantised(accumulator) = saturate8(output_zero + floor((accumulator * multiplier + 2^31) / 2^32))
  *
- * with one 32-bit multiplier per channel, 0 <= multiplier < 2^31. Outputs of a relu have output_zero = -128, so that the
- * saturation is the relu.
+ * with one 32-bit multiplier per channel, 0 <= multiplier < 2^31. Outputs of a relu have output_zero = -128, so that
+ * the saturation is the relu.
  *
  * In place. Where a kernel says so, output may equal input: both start at the same word, and the room is that of the
  * larger one. Otherwise input, output and scratch must not overlap. Scratch never overlaps input or output. Nothing
@@ -39,12 +39,12 @@ typedef struct {
 } ln_channel;
 
 typedef struct ln_step ln_step;
-typedef void ln_kernel(const ln_step *step, int8_t *arena);
+typedef void ln_kernel(const ln_step* step, int8_t* arena);
 
 struct ln_step {
-    ln_kernel *kernel;          /* what computes this step; only kernels that are named are linked */
-    const int8_t *weights;      /* as the kernel says */
-    const ln_channel *channels; /* as the kernel says */
+    ln_kernel* kernel;          /* what computes this step; only kernels that are named are linked */
+    const int8_t* weights;      /* as the kernel says */
+    const ln_channel* channels; /* as the kernel says */
     uint16_t input;             /* where in the arena, in words */
     uint16_t output;            /* in words; may be the input's place where the kernel says so */
     uint16_t scratch;           /* in words; working memory where the kernel says so */
@@ -58,9 +58,7 @@ struct ln_step {
 };
 
 /* The bytes of one time step of so many channels. */
-static inline uint32_t ln_row_bytes(uint32_t channels) {
-    return (channels + LN_WORD - 1) / LN_WORD * LN_WORD;
-}
+static inline uint32_t ln_row_bytes(uint32_t channels) { return (channels + LN_WORD - 1) / LN_WORD * LN_WORD; }
 
 /* Convolutions ------------------------------------------------------------------------------------------------------
  * Output t and tap j read time step t * stride + j * dilation - padding; time steps outside of the input are rows of
@@ -76,17 +74,13 @@ ln_kernel ln_pointwise;
 ln_kernel ln_pointwise_max2;
 
 /* Of both. */
-static inline uint32_t ln_pointwise_scratch(uint32_t input_channels) {
-    return 4 * ln_row_bytes(input_channels);
-}
+static inline uint32_t ln_pointwise_scratch(uint32_t input_channels) { return 4 * ln_row_bytes(input_channels); }
 
 /* groups 1; any size, stride, dilation and padding. weights: [filter][tap][padded input channel], zeros in the padding.
  * In place: never. */
 ln_kernel ln_conv;
 
-static inline uint32_t ln_conv_scratch(uint32_t input_channels) {
-    return ln_row_bytes(input_channels);
-}
+static inline uint32_t ln_conv_scratch(uint32_t input_channels) { return ln_row_bytes(input_channels); }
 
 /* Any groups, of which extra is the number. weights: [filter][tap][input channel of the group, padded]. The filters of
  * group g are the g-th output_channels / extra ones. In place: never. For clarity, not for speed. */
@@ -97,9 +91,7 @@ ln_kernel ln_conv_grouped;
 ln_kernel ln_depthwise;
 
 /* The time steps that one output sees. */
-static inline uint32_t ln_span(uint32_t size, uint32_t dilation) {
-    return (size - 1) * dilation + 1;
-}
+static inline uint32_t ln_span(uint32_t size, uint32_t dilation) { return (size - 1) * dilation + 1; }
 
 static inline uint32_t ln_depthwise_scratch(uint32_t size, uint32_t dilation) {
     return ln_row_bytes(2 * ln_span(size, dilation) + size);
@@ -154,7 +146,8 @@ ln_kernel ln_concat;
 /* min(max(value, low), high). In place: always. */
 ln_kernel ln_clip;
 
-/* Before and behind the steps --------------------------------------------------------------------------------------- */
+/* Before and behind the steps ---------------------------------------------------------------------------------------
+ */
 
 typedef struct {
     float mean;
@@ -170,17 +163,17 @@ typedef struct {
  *
  * The subtraction and the multiplication round to float each; there is nothing that could be contracted. Not a number
  * becomes the zero point. Returns how many values were not a number or saturated. */
-uint32_t ln_input_float(const float *values, const ln_input_scale *scales, int8_t *output, uint32_t time,
+uint32_t ln_input_float(const float* values, const ln_input_scale* scales, int8_t* output, uint32_t time,
                         uint32_t channels, int8_t zero);
 
-/* The same for 16-bit counts, by integers alone: accumulator = value * 2^15 + bias, requantised with output_zero = zero.
- * table: of each channel bias = - mean * 2^15 (-2^30 <= bias <= 2^30) and multiplier = 2^17 / counts per step of the
- * input's scale. Returns how many values saturated. */
-uint32_t ln_input_int16(const int16_t *values, const ln_channel *table, int8_t *output, uint32_t time,
+/* The same for 16-bit counts, by integers alone: accumulator = value * 2^15 + bias, requantised with output_zero =
+ * zero. table: of each channel bias = - mean * 2^15 (-2^30 <= bias <= 2^30) and multiplier = 2^17 / counts per step of
+ * the input's scale. Returns how many values saturated. */
+uint32_t ln_input_int16(const int16_t* values, const ln_channel* table, int8_t* output, uint32_t time,
                         uint32_t channels, int8_t zero);
 
 /* The first of the largest of `count` values, count > 0. */
-uint32_t ln_argmax(const int8_t *values, uint32_t count);
+uint32_t ln_argmax(const int8_t* values, uint32_t count);
 
 #ifdef __cplusplus
 }

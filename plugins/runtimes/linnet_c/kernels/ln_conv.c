@@ -6,18 +6,18 @@
 #include "ln_internal.h"
 
 /* Time steps outside of the input are read from a row of zero points in the scratch memory. */
-void ln_conv(const ln_step *step, int8_t *arena) {
+void ln_conv(const ln_step* step, int8_t* arena) {
     const int32_t row = ln_row(step->input_channels), row_out = ln_row(step->output_channels);
-    const int8_t *const input = ln_at(arena, step->input);
+    const int8_t* const input = ln_at(arena, step->input);
     int8_t *const outside = ln_at(arena, step->scratch), *output = ln_at(arena, step->output);
     int32_t start = -(int32_t)step->padding, filter, tap, i, left;
     for (i = 0; i < row; i++) outside[i] = step->input_zero;
     for (left = step->output_time; left > 0; left--) {
-        const int8_t *weights = step->weights;
+        const int8_t* weights = step->weights;
         for (filter = 0; filter < step->output_channels; filter++) {
             int32_t accumulator = step->channels[filter].bias, time = start;
             for (tap = 0; tap < step->size; tap++, time += step->dilation) {
-                const int8_t *const samples = (uint32_t)time < step->input_time ? input + time * row : outside;
+                const int8_t* const samples = (uint32_t)time < step->input_time ? input + time * row : outside;
                 for (i = 0; i < row; i++) accumulator += samples[i] * weights[i];
                 weights += row;
             }
@@ -28,11 +28,11 @@ void ln_conv(const ln_step *step, int8_t *arena) {
     }
 }
 
-void ln_conv_grouped(const ln_step *step, int8_t *arena) {
+void ln_conv_grouped(const ln_step* step, int8_t* arena) {
     const int32_t row = ln_row(step->input_channels), row_out = ln_row(step->output_channels);
     const int32_t width = step->input_channels / step->extra, filters = step->output_channels / step->extra;
     const int32_t padded_width = ln_row((uint32_t)width);
-    int8_t *output = ln_at(arena, step->output);
+    int8_t* output = ln_at(arena, step->output);
     int32_t start = -(int32_t)step->padding, filter, tap, i, left;
     for (left = step->output_time; left > 0; left--) {
         const int8_t *weights = step->weights, *input = ln_at(arena, step->input);

@@ -3,7 +3,7 @@
  */
 #include "ln_internal.h"
 
-uint32_t ln_input_float(const float *values, const ln_input_scale *scales, int8_t *output, uint32_t time,
+uint32_t ln_input_float(const float* values, const ln_input_scale* scales, int8_t* output, uint32_t time,
                         uint32_t channels, int8_t zero) {
     const float limit = 256.0f * LN_INPUT_ONE;
     const uint32_t gap = ln_row_bytes(channels) - channels;
@@ -29,7 +29,7 @@ uint32_t ln_input_float(const float *values, const ln_input_scale *scales, int8_
     return saturated;
 }
 
-uint32_t ln_input_int16(const int16_t *values, const ln_channel *table, int8_t *output, uint32_t time,
+uint32_t ln_input_int16(const int16_t* values, const ln_channel* table, int8_t* output, uint32_t time,
                         uint32_t channels, int8_t zero) {
     const uint32_t gap = ln_row_bytes(channels) - channels;
     uint32_t saturated = 0, channel;
@@ -44,7 +44,7 @@ uint32_t ln_input_int16(const int16_t *values, const ln_channel *table, int8_t *
     return saturated;
 }
 
-uint32_t ln_argmax(const int8_t *values, uint32_t count) {
+uint32_t ln_argmax(const int8_t* values, uint32_t count) {
     uint32_t best = 0, i;
     for (i = 1; i < count; i++) {
         if (values[i] > values[best]) best = i;

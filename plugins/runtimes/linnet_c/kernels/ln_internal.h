@@ -43,7 +43,7 @@ typedef uint32_t __attribute__((may_alias)) ln_word;
 #define LN_LONG_MULTIPLY 1
 #endif
 
-LN_INLINE int8_t *ln_at(int8_t *arena, uint32_t words) { return arena + words * LN_WORD; }
+LN_INLINE int8_t* ln_at(int8_t* arena, uint32_t words) { return arena + words * LN_WORD; }
 
 LN_INLINE int32_t ln_row(uint32_t channels) { return (int32_t)ln_row_bytes(channels); }
 
