@@ -109,8 +109,7 @@ private:
         const auto table = std::span(result_.channels).subspan(result_.channels_of.back());
         switch (step.kernel) {
             case Kernel::avg_pool:
-                for (std::uint32_t n = 1; n <= step.size; ++n)
-                    table[n - 1] = average(step, n, made.input_zero, 7);
+                for (std::uint32_t n = 1; n <= step.size; ++n) table[n - 1] = average(step, n, made.input_zero, 7);
                 return;
             case Kernel::global_avg:
                 table[0] = average(step, step.input_time, made.input_zero, 6);
@@ -278,8 +277,7 @@ std::vector<ln_channel> make_count_table(const sdk::QuantizedModelView& model,
     for (std::size_t c = 0; c < mean.size(); ++c) {
         const auto unit = units_per_count[units_per_count.size() == 1 ? 0 : c];
         const auto bias = std::floor(-static_cast<double>(mean[c]) / unit * 32768 + 0.5);
-        const auto multiplier =
-            std::floor(131072 * unit / (static_cast<double>(deviation[c]) * input_scale) + 0.5);
+        const auto multiplier = std::floor(131072 * unit / (static_cast<double>(deviation[c]) * input_scale) + 0.5);
         if (!(unit > 0 && std::abs(bias) <= 1073741824.0 && multiplier >= 1 && multiplier < two_to_31))
             throw std::invalid_argument("\"input_scale\" " + std::to_string(unit) + " of channel " + std::to_string(c) +
                                         " does not suit its mean and standard deviation in 16-bit counts");

@@ -25,12 +25,12 @@ ConstantSizes constant_sizes(const Step& step);
 inline constexpr std::uint64_t step_bytes = 40, channel_bytes = 8, input_scale_bytes = 8, model_bytes = 28;
 
 struct Constants {
-    std::vector<std::int8_t> weights;   // of all steps in order
-    std::vector<ln_channel> channels;   // likewise
-    std::vector<ln_step> steps;         // without kernel and pointers
+    std::vector<std::int8_t> weights;                    // of all steps in order
+    std::vector<ln_channel> channels;                    // likewise
+    std::vector<ln_step> steps;                          // without kernel and pointers
     std::vector<std::uint32_t> weights_of, channels_of;  // by step: where its part begins
-    std::vector<ln_input_scale> input;  // by channel, for raw values in the sensor's unit
-    ln_model model{};                   // without pointers
+    std::vector<ln_input_scale> input;                   // by channel, for raw values in the sensor's unit
+    ln_model model{};                                    // without pointers
 };
 
 // Throws std::invalid_argument with a sentence that names the layer when the integers of the kernels do not hold what

@@ -143,8 +143,7 @@ bool LinnetCRuntime::infer(const sdk::QuantizedModelView& model, std::span<const
     return true;
 }
 
-void LinnetCRuntime::operations(const sdk::GraphView& graph, const sdk::BoardProfile&,
-                                sdk::OperationSink& sink) const {
+void LinnetCRuntime::operations(const sdk::GraphView& graph, const sdk::BoardProfile&, sdk::OperationSink& sink) const {
     const sdk::DeployedGraph deployed(graph);
     const auto program = lower(deployed);
     const auto input = graph.order().front();

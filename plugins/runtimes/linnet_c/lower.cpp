@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <iterator>
-#include <linnet/sdk/support/deployed_graph.hpp>
+#include <linnet/sdk/support/activation_groups.hpp>
 #include <stdexcept>
 #include <string>
 
@@ -17,7 +17,7 @@ using sdk::Primitive;
 
 class Lowering {
 public:
-    explicit Lowering(const sdk::GraphView& graph) : graph_{graph} {
+    explicit Lowering(const sdk::GraphView& graph) : graph_{graph}, groups_{graph} {
         const auto nodes = graph.order().size();
         value_of_.assign(nodes, no_value);
         program_.steps.reserve(nodes);
@@ -106,7 +106,7 @@ private:
                 return lower_dense(node);
             case Primitive::relu:
             case Primitive::relu6:
-                if (!sdk::is_bound(graph_, node)) finish_by_channel(step(Kernel::clip, node, node));
+                if (!groups_.is_bound(node)) finish_by_channel(step(Kernel::clip, node, node));
                 return;
             case Primitive::max_pool:
                 if (value_of(node) == no_value) lower_pool(Kernel::max_pool, node);
@@ -130,7 +130,8 @@ private:
             case Primitive::other:
                 break;  // not in a deployed form
         }
-        throw std::invalid_argument("runtime linnet_c cannot deploy operation \"" + std::string(graph_.op(node)) + "\"");
+        throw std::invalid_argument("runtime linnet_c cannot deploy operation \"" + std::string(graph_.op(node)) +
+                                    "\"");
     }
 
     // Size, stride, dilation and padding in front of a convolution or pool.
@@ -145,7 +146,7 @@ private:
     }
 
     void lower_convolution(NodeId node) {
-        auto made = step(Kernel::conv, node, sdk::bounded_output(graph_, node));
+        auto made = step(Kernel::conv, node, groups_.bounded_output(node));
         set_window(made, node, attribute(node, "kernel"), attribute(node, "dilation"));
         const auto groups = attribute(node, "groups");
         if (groups == made.input_channels && made.output_channels == made.input_channels) {
@@ -171,8 +172,8 @@ private:
         const auto users = graph_.users(made.result);
         if (users.size() != 1 || graph_.primitive(users.front()) != Primitive::max_pool) return;
         const auto pool = users.front();
-        const bool halves = attribute(pool, "size") == 2 && attribute(pool, "stride") == 2 &&
-                            time(pool) == made.input_time / 2;
+        const bool halves =
+            attribute(pool, "size") == 2 && attribute(pool, "stride") == 2 && time(pool) == made.input_time / 2;
         if (!halves) return;
         made.kernel = Kernel::pointwise_max2;
         made.result = pool;
@@ -187,7 +188,7 @@ private:
 
     void lower_dense(NodeId node) {
         const auto operand = graph_.operands(node).front();
-        auto made = step(Kernel::dense, node, sdk::bounded_output(graph_, node));
+        auto made = step(Kernel::dense, node, groups_.bounded_output(node));
         made.segments = segments(operand);
         if (!made.segments.empty()) made.input_channels = static_cast<std::uint32_t>(bytes_of(operand));
         finish(std::move(made));
@@ -195,7 +196,7 @@ private:
 
     void lower_add(NodeId node) {
         const auto a = graph_.operands(node)[0], b = graph_.operands(node)[1];
-        auto made = step(Kernel::add, node, sdk::bounded_output(graph_, node));
+        auto made = step(Kernel::add, node, groups_.bounded_output(node));
         if (segments(a) == segments(b)) {
             made.second = value_of(b);
             return finish_by_channel(std::move(made));
@@ -289,8 +290,9 @@ private:
     }
 
     const sdk::GraphView& graph_;
+    sdk::ActivationGroups groups_;
     Program program_;
-    std::vector<std::uint32_t> value_of_;          // by node
+    std::vector<std::uint32_t> value_of_;         // by node
     std::vector<std::vector<Segment>> segments_;  // by node, of vectors with gaps; empty when there are none
 };
 

@@ -53,7 +53,8 @@ void choose_places(Program& program, std::vector<std::uint64_t>& occupied) {
     auto& values = program.values;
     for (std::uint32_t i = 0; i < values.size(); ++i) {
         values[i].place = i;
-        for (auto position = values[i].first; position <= values[i].last; ++position) occupied[position] += values[i].bytes;
+        for (auto position = values[i].first; position <= values[i].last; ++position)
+            occupied[position] += values[i].bytes;
     }
     for (std::uint32_t position = 0; position < program.steps.size(); ++position) {
         const auto& step = program.steps[position];
@@ -126,8 +127,8 @@ private:
             for (const auto mine : place.values) {
                 const auto& a = values_[mine];
                 if (a.first <= b.last && b.first <= a.last)
-                    taken_.push_back({begin - static_cast<std::int64_t>(a.bytes),
-                                      begin + static_cast<std::int64_t>(b.bytes)});
+                    taken_.push_back(
+                        {begin - static_cast<std::int64_t>(a.bytes), begin + static_cast<std::int64_t>(b.bytes)});
             }
         }
     }
@@ -174,7 +175,9 @@ std::vector<Place> places_of(const Program& program) {
         auto& at = position[value.place];
         if (at == no_value) {
             at = static_cast<std::uint32_t>(places.size());
-            places.push_back({.first = value.first, .last = value.last});
+            auto& added = places.emplace_back();
+            added.first = value.first;
+            added.last = value.last;
         }
         auto& place = places[at];
         place.values.push_back(i);

@@ -5,7 +5,7 @@
 // A deployed network as the steps of kernels/linnet_kernels.h and one arena. A matter of shapes alone: what a network
 // needs is known before it is trained.
 //
-// - A bound (support/deployed_graph.hpp) is the saturation of the layer in front of it.
+// - A bound (support/activation_groups.hpp) is the saturation of the layer in front of it.
 // - A max_pool of size and stride 2 that alone reads a convolution of kernel 1 is computed together with it.
 // - Flatten does nothing: a vector made of a sequence keeps the padding of its time steps, and whoever reads it knows.
 // - A softmax that nothing but a softmax reads is left out: it does not change which class is the largest.
@@ -41,16 +41,20 @@ enum class Kernel : std::uint8_t {
     clip,
 };
 inline constexpr std::size_t kernel_count = 14;
-inline constexpr std::array<std::string_view, kernel_count> kernel_functions = {
-    "ln_pointwise", "ln_pointwise_max2", "ln_conv",     "ln_conv_grouped", "ln_depthwise",  "ln_depthwise3", "ln_dense",
-    "ln_max_pool",  "ln_avg_pool",       "ln_global_avg", "ln_global_max",   "ln_add",        "ln_concat",     "ln_clip"};
+inline constexpr std::array<std::string_view, kernel_count> kernel_functions = {"ln_pointwise",  "ln_pointwise_max2",
+                                                                                "ln_conv",       "ln_conv_grouped",
+                                                                                "ln_depthwise",  "ln_depthwise3",
+                                                                                "ln_dense",      "ln_max_pool",
+                                                                                "ln_avg_pool",   "ln_global_avg",
+                                                                                "ln_global_max", "ln_add",
+                                                                                "ln_concat",     "ln_clip"};
 
 constexpr std::string_view function_of(Kernel kernel) { return kernel_functions[static_cast<std::size_t>(kernel)]; }
 
 // What lies in the arena: a result, or the working memory of one step. The network's input is value 0.
 struct Value {
-    std::uint64_t bytes = 0;   // with padding
-    std::uint64_t offset = 0;  // byte, a multiple of a word
+    std::uint64_t bytes = 0;            // with padding
+    std::uint64_t offset = 0;           // byte, a multiple of a word
     std::uint32_t first = 0, last = 0;  // the steps during which it is needed, both inclusive
     std::uint32_t place = 0;  // values of one place begin at one offset: each is computed over the one before it
 };
@@ -68,8 +72,8 @@ struct Step {
     sdk::NodeId node;    // of the deployed graph: the layer that is computed
     sdk::NodeId result;  // whose output that is: of the bound or the pool, where the step computes them, too
     std::uint32_t input = no_value, second = no_value, output = no_value, scratch = no_value;  // positions in values
-    std::uint64_t input_shift = 0;      // byte into the input, where a row of it is read alone
-    std::uint32_t extra = 0;            // groups of conv_grouped, first channel of concat
+    std::uint64_t input_shift = 0;  // byte into the input, where a row of it is read alone
+    std::uint32_t extra = 0;        // groups of conv_grouped, first channel of concat
     std::uint32_t input_time = 1, output_time = 1, input_channels = 1, output_channels = 1;
     std::uint32_t size = 1, stride = 1, dilation = 1, padding = 0;
     std::vector<Segment> segments = {};  // the input's, of a vector with gaps; then channels are bytes
