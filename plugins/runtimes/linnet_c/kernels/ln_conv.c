@@ -5,23 +5,33 @@
  */
 #include "ln_internal.h"
 
-/* Time steps outside of the input are read from a row of zero points in the scratch memory. */
+/* Two filters at once; the last one of an odd number is computed twice. Time steps outside of the input are read from a
+ * row of zero points in the scratch memory. */
 void ln_conv(const ln_step* step, int8_t* arena) {
     const int32_t row = ln_row(step->input_channels), row_out = ln_row(step->output_channels);
-    const int8_t* const input = ln_at(arena, step->input);
+    const int32_t filter_bytes = row * step->size;
     int8_t *const outside = ln_at(arena, step->scratch), *output = ln_at(arena, step->output);
-    int32_t start = -(int32_t)step->padding, filter, tap, i, left;
+    int32_t start = -(int32_t)step->padding, left_in_time, i;
     for (i = 0; i < row; i++) outside[i] = step->input_zero;
-    for (left = step->output_time; left > 0; left--) {
+    for (left_in_time = step->output_time; left_in_time > 0; left_in_time--) {
         const int8_t* weights = step->weights;
-        for (filter = 0; filter < step->output_channels; filter++) {
-            int32_t accumulator = step->channels[filter].bias, time = start;
-            for (tap = 0; tap < step->size; tap++, time += step->dilation) {
-                const int8_t* const samples = (uint32_t)time < step->input_time ? input + time * row : outside;
-                for (i = 0; i < row; i++) accumulator += samples[i] * weights[i];
+        const ln_channel* table = step->channels;
+        int8_t* result = output;
+        int32_t left;
+        for (left = step->output_channels; left > 0; left -= 2) {
+            const int32_t next = left > 1;
+            int32_t a = table[0].bias, b = table[next].bias, time = start, tap;
+            for (tap = step->size; tap > 0; tap--, time += step->dilation) {
+                const int8_t* const samples =
+                    (uint32_t)time < step->input_time ? ln_at(arena, step->input) + time * row : outside;
+                ln_dot2(samples, weights, weights + (next ? filter_bytes : 0), row, &a, &b);
                 weights += row;
             }
-            output[filter] = ln_requantise(accumulator, step->channels[filter].multiplier, step->output_zero);
+            result[0] = ln_requantise(a, table[0].multiplier, step->output_zero);
+            result[next] = ln_requantise(b, table[next].multiplier, step->output_zero);
+            result += 2;
+            table += 2;
+            weights += filter_bytes;
         }
         output += row_out;
         start += step->stride;

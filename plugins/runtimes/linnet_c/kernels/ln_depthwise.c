@@ -6,7 +6,7 @@
  */
 #include <stddef.h>
 
-#include "ln_internal.h"
+#include "ln_lanes.h"
 
 /* Samples arrive one by one in a ring that is kept twice in a row, so that any window of it is contiguous. */
 void ln_depthwise(const ln_step* step, int8_t* arena) {
@@ -38,40 +38,60 @@ void ln_depthwise(const ln_step* step, int8_t* arena) {
     }
 }
 
+/* One output of as many channels as there are lanes. */
+typedef struct {
+    ln_lanes w0, w1, w2, bias, multiplier;
+    int32_t zero;
+} ln_filter3;
+
+LN_INLINE void ln_output3(int8_t* output, const ln_filter3* filter, ln_lanes a, ln_lanes b, ln_lanes c) {
+    ln_lanes sum = ln_lanes_add_product(filter->bias, a, filter->w0);
+    sum = ln_lanes_add_product(sum, b, filter->w1);
+    sum = ln_lanes_add_product(sum, c, filter->w2);
+    ln_lanes_store(output, ln_lanes_requantise(sum, filter->multiplier, filter->zero));
+}
+
 /* The last two samples are in registers. Where the next three are all inside, three outputs are computed at once, so
  * that no register has to move to another; the rest one by one. */
 void ln_depthwise3(const ln_step* step, int8_t* arena) {
-    const int32_t row = ln_row(step->input_channels), zero = step->output_zero, outside = step->input_zero;
+    const int32_t row = ln_row(step->input_channels), channels = step->input_channels;
     const ptrdiff_t delta = ((ptrdiff_t)step->output - step->input) * LN_WORD;
+    const ln_lanes outside = ln_lanes_of(step->input_zero);
     int32_t channel;
-    for (channel = 0; channel < step->input_channels; channel++) {
+    for (channel = 0; channel < channels; channel += LN_LANES) {
         const int8_t* const weights = step->weights + channel;
-        const int32_t bias = step->channels[channel].bias, multiplier = step->channels[channel].multiplier;
-        const int32_t w0 = weights[0], w1 = weights[row], w2 = weights[2 * row];
-        /* The time of an input sample and of the output that it lies at, if both share their place. */
+        const ln_channel* const table = step->channels + channel;
+        const ln_filter3 filter = {ln_lanes_load(weights),
+                                   ln_lanes_load(weights + row),
+                                   ln_lanes_load(weights + 2 * row),
+                                   ln_lanes_of_table(&table->bias, channels - channel),
+                                   ln_lanes_of_table(&table->multiplier, channels - channel),
+                                   step->output_zero};
+        /* The next sample, and the next output. */
         int8_t *input = ln_at(arena, step->input) + channel, *output = input + delta;
-        int32_t a = outside, b = outside, c, left = step->output_time, inside = step->input_time, i;
+        int32_t left = step->output_time, inside = step->input_time, i;
+        ln_lanes a = outside, b = outside, c;
         for (i = step->padding; i < 2; i++, inside--, input += row) {
             a = b;
-            b = inside > 0 ? *input : outside;
+            b = inside > 0 ? ln_lanes_load(input) : outside;
         }
         for (; left >= 3 && inside >= 3; left -= 3, inside -= 3) {
-            c = *input;
+            c = ln_lanes_load(input);
             input += row;
-            *output = ln_requantise(bias + a * w0 + b * w1 + c * w2, multiplier, zero);
+            ln_output3(output, &filter, a, b, c);
             output += row;
-            a = *input;
+            a = ln_lanes_load(input);
             input += row;
-            *output = ln_requantise(bias + b * w0 + c * w1 + a * w2, multiplier, zero);
+            ln_output3(output, &filter, b, c, a);
             output += row;
-            b = *input;
+            b = ln_lanes_load(input);
             input += row;
-            *output = ln_requantise(bias + c * w0 + a * w1 + b * w2, multiplier, zero);
+            ln_output3(output, &filter, c, a, b);
             output += row;
         }
         for (; left > 0; left--, inside--, input += row, output += row) {
-            c = inside > 0 ? *input : outside;
-            *output = ln_requantise(bias + a * w0 + b * w1 + c * w2, multiplier, zero);
+            c = inside > 0 ? ln_lanes_load(input) : outside;
+            ln_output3(output, &filter, a, b, c);
             a = b;
             b = c;
         }

@@ -43,6 +43,10 @@ typedef uint32_t __attribute__((may_alias)) ln_word;
 #define LN_LONG_MULTIPLY 1
 #endif
 
+#if LN_MVE
+#include <arm_mve.h>
+#endif
+
 LN_INLINE int8_t* ln_at(int8_t* arena, uint32_t words) { return arena + words * LN_WORD; }
 
 LN_INLINE int32_t ln_row(uint32_t channels) { return (int32_t)ln_row_bytes(channels); }
@@ -83,6 +87,59 @@ LN_INLINE int32_t ln_rescale(int32_t accumulator, int32_t multiplier, int32_t ze
 
 LN_INLINE int8_t ln_requantise(int32_t accumulator, int32_t multiplier, int32_t zero) {
     return ln_saturate(ln_rescale(accumulator, multiplier, zero));
+}
+
+#if LN_DSP
+/* Channels 0 and 2, and channels 1 and 3 of a word, each as two halves of 16 bits. */
+LN_INLINE uint32_t ln_even(uint32_t word) {
+    uint32_t halves;
+    __asm__("sxtb16 %0, %1" : "=r"(halves) : "r"(word));
+    return halves;
+}
+
+LN_INLINE uint32_t ln_odd(uint32_t word) {
+    uint32_t halves;
+    __asm__("sxtb16 %0, %1, ror #8" : "=r"(halves) : "r"(word));
+    return halves;
+}
+
+/* accumulator + the sum of the products of both halves */
+LN_INLINE int32_t ln_multiply_halves(int32_t accumulator, uint32_t a, uint32_t b) {
+    __asm__("smlad %0, %1, %2, %0" : "+r"(accumulator) : "r"(a), "r"(b));
+    return accumulator;
+}
+#endif
+
+/* Adds the products of `bytes` samples, a multiple of LN_WORD, with two rows of weights. */
+LN_INLINE void ln_dot2(const int8_t* samples, const int8_t* weights0, const int8_t* weights1, int32_t bytes,
+                       int32_t* sum0, int32_t* sum1) {
+    int32_t a = *sum0, b = *sum1;
+#if LN_MVE
+    for (; bytes > 0; bytes -= 16, samples += 16, weights0 += 16, weights1 += 16) {
+        const mve_pred16_t inside = vctp8q((uint32_t)bytes);
+        const int8x16_t x = vldrbq_z_s8(samples, inside);
+        a = vmladavaq_s8(a, x, vldrbq_z_s8(weights0, inside));
+        b = vmladavaq_s8(b, x, vldrbq_z_s8(weights1, inside));
+    }
+#elif LN_DSP
+    const ln_word *x = (const ln_word*)samples, *w0 = (const ln_word*)weights0, *w1 = (const ln_word*)weights1;
+    const ln_word* const end = x + bytes / LN_WORD;
+    while (x != end) {
+        const uint32_t even = ln_even(*x), odd = ln_odd(*x++), wa = *w0++, wb = *w1++;
+        a = ln_multiply_halves(a, even, ln_even(wa));
+        a = ln_multiply_halves(a, odd, ln_odd(wa));
+        b = ln_multiply_halves(b, even, ln_even(wb));
+        b = ln_multiply_halves(b, odd, ln_odd(wb));
+    }
+#else
+    int32_t i;
+    for (i = 0; i < bytes; i++) {
+        a += samples[i] * weights0[i];
+        b += samples[i] * weights1[i];
+    }
+#endif
+    *sum0 = a;
+    *sum1 = b;
 }
 
 #endif
