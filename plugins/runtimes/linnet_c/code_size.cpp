@@ -13,10 +13,10 @@ struct CoreCode {
     std::string_view name;
     std::array<std::uint16_t, most_parts> part_bytes;      // functions of which kernels consist
     std::array<std::uint64_t, kernel_count> kernel_parts;  // bits of the parts of each
-    std::uint64_t run_parts;                               // of the function that runs a network
+    std::array<std::uint64_t, 2> run_parts;                // of the function that runs a network, by Samples
     std::array<std::uint16_t, kernel_count> kernel_stack;  // byte
-    std::uint16_t run_stack;                               // apart from the kernels
-    std::uint16_t frames_above_kernel;                     // of it, what is in use while a kernel runs
+    std::array<std::uint16_t, 2> run_stack;                // apart from the kernels
+    std::array<std::uint16_t, 2> frames_above_kernel;      // of it, what is in use while a kernel runs
 };
 
 namespace {
@@ -44,8 +44,9 @@ const CoreCode& core_of(const sdk::BoardProfile& board) noexcept {
 
 std::string_view core_name(const CoreCode& core) noexcept { return core.name; }
 
-CodeSize code_for(const CoreCode& core, std::uint32_t used) noexcept {
-    auto parts = core.run_parts;
+CodeSize code_for(const CoreCode& core, std::uint32_t used, Samples samples) noexcept {
+    const auto run = static_cast<std::size_t>(samples);
+    auto parts = core.run_parts[run];
     std::uint64_t stack = 0;
     for (auto left = used; left != 0; left &= left - 1) {
         const auto kernel = static_cast<std::size_t>(std::countr_zero(left));
@@ -54,7 +55,7 @@ CodeSize code_for(const CoreCode& core, std::uint32_t used) noexcept {
     }
     std::uint64_t bytes = 0;
     for (; parts != 0; parts &= parts - 1) bytes += core.part_bytes[static_cast<std::size_t>(std::countr_zero(parts))];
-    return {bytes, std::max<std::uint64_t>(core.run_stack, core.frames_above_kernel + stack)};
+    return {bytes, std::max<std::uint64_t>(core.run_stack[run], core.frames_above_kernel[run] + stack)};
 }
 
 }  // namespace linnet::linnet_c

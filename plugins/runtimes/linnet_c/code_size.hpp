@@ -26,7 +26,9 @@ struct CodeSize {
     std::uint64_t stack;  // of one inference, in byte
 };
 
+enum class Samples : std::uint8_t { floats, counts };  // what a window consists of
+
 // `used` has the bit 1 << kernel of each kernel.
-CodeSize code_for(const CoreCode& core, std::uint32_t used) noexcept;
+CodeSize code_for(const CoreCode& core, std::uint32_t used, Samples samples) noexcept;
 
 }  // namespace linnet::linnet_c

@@ -6,7 +6,6 @@
 #include <stdexcept>
 #include <string>
 
-#include "linnet_c/code_size.hpp"
 #include "linnet_c/inference.hpp"
 
 namespace linnet::linnet_c {
@@ -96,7 +95,7 @@ std::uint64_t outputs_of(const Step& step) {
 
 bool LinnetCRuntime::supports(std::string_view op, const sdk::BoardProfile&) const noexcept { return is_known(op); }
 
-sdk::Footprint LinnetCRuntime::footprint(const sdk::GraphView& graph, const sdk::BoardProfile& board) const {
+sdk::Footprint footprint_of(const sdk::GraphView& graph, const sdk::BoardProfile& board, Samples samples) {
     const sdk::DeployedGraph deployed(graph);
     const auto program = make_program(deployed);
     std::uint32_t used = 0;
@@ -111,10 +110,14 @@ sdk::Footprint LinnetCRuntime::footprint(const sdk::GraphView& graph, const sdk:
     }
     footprint.activations = program.results_bytes;
     footprint.scratch = program.arena_bytes - program.results_bytes;
-    const auto code = code_for(core_of(board), used);
+    const auto code = code_for(core_of(board), used, samples);
     footprint.runtime_ram = code.stack;
     footprint.code = code.bytes;
     return footprint;
+}
+
+sdk::Footprint LinnetCRuntime::footprint(const sdk::GraphView& graph, const sdk::BoardProfile& board) const {
+    return footprint_of(graph, board, Samples::floats);
 }
 
 std::string_view LinnetCRuntime::ram_provenance() const noexcept {

@@ -7,7 +7,12 @@
 
 #include <linnet/sdk/runtime.hpp>
 
+#include "linnet_c/code_size.hpp"
+
 namespace linnet::linnet_c {
+
+// Of a network whose windows are floats or 16-bit counts. Throws as LinnetCRuntime::footprint() does.
+sdk::Footprint footprint_of(const sdk::GraphView& graph, const sdk::BoardProfile& board, Samples samples);
 
 class LinnetCRuntime final : public sdk::Runtime {
 public:

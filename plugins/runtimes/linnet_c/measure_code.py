@@ -23,17 +23,23 @@ TABLE = FOLDER / "code_size_table.inc"
 KERNELS = [  # in the order of enum Kernel
     "ln_pointwise", "ln_pointwise_max2", "ln_conv", "ln_conv_grouped", "ln_depthwise", "ln_depthwise3", "ln_dense",
     "ln_max_pool", "ln_avg_pool", "ln_global_avg", "ln_global_max", "ln_add", "ln_concat", "ln_clip"]
-RUN = "linnet_model_run"
+RUNS = ["run_float", "run_int16"]  # in the order of enum Samples
 CORES = {"m0": "", "m3": "", "m4": "", "m7": "", "m33": "", "m33_nodsp": "-mcpu=cortex-m33+nodsp -mfloat-abi=soft",
          "m55": ""}
 MODEL = """#include "ln_run.h"
 extern const ln_model model;
-int linnet_model_run(const float *window, int8_t *result) { return (int)ln_run_float(&model, window, result, 0); }
+int run_float(const float *window, int8_t *result);
+int run_int16(const int16_t *window, int8_t *result);
+int run_float(const float *window, int8_t *result) { return (int)ln_run_float(&model, window, result, 0); }
+int run_int16(const int16_t *window, int8_t *result) { return (int)ln_run_int16(&model, window, result, 0); }
 """
 
 
 def run(*command, **options):
-    return subprocess.run(command, check=True, capture_output=True, text=True, **options).stdout
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, **options)
+    if done.returncode != 0:
+        sys.exit(f"{command[0]} failed")
+    return done.stdout
 
 
 def compiler_flags(makefile, core):
@@ -123,18 +129,18 @@ def measure(makefile, core):
         flags = compiler_flags(makefile, core)
         objects = compile_all(flags, folder)
         machine = [flag for flag in flags if flag.startswith("-m")]
-        parts, uses, stacks = {}, {}, {}
-        for entry in [*KERNELS, RUN]:
+        parts, uses, stacks, above = {}, {}, {}, {}
+        for entry in [*KERNELS, *RUNS]:
             elf, link_map = folder / "one.elf", folder / "one.map"
             run("arm-none-eabi-gcc", *machine, "-nostdlib", f"-Wl,--gc-sections,-e,{entry},-Map={link_map}",
                 "-Wl,--defsym=model=0x20000000", *objects, "-lgcc", "-o", elf)
             found = linked_parts(link_map.read_text())
             parts.update(found)
             uses[entry] = set(found)
-            stacks[entry], own = deepest_stacks(elf)
-            stacks[entry] = stacks[entry][entry]
-            if entry == RUN:  # the frames between its caller and a kernel
-                above = own[RUN] + own["ln_run_float"] + own["ln_run_steps"]
+            deepest, own = deepest_stacks(elf)
+            stacks[entry] = deepest[entry]
+            if entry in RUNS:  # the frames between its caller and a kernel
+                above[entry] = own[entry] + own["ln_" + entry] + own["ln_run_steps"]
         return parts, uses, stacks, above
 
 
@@ -146,18 +152,18 @@ def table(makefile):
         names += [name for name in sorted(parts) if name not in names]
     lines = ["// SPDX-FileCopyrightText: 2026 The linnet authors", "// SPDX-License-Identifier: Apache-2.0", "",
              f"// Written by measure_code.py with arm-none-eabi-gcc {version}; do not edit.",
-             f"// Parts: {' '.join(names)}".strip(), "",
+             *wrapped("// Parts: ", names), "",
              f"inline constexpr std::size_t part_count = {len(names)};",
              f"inline constexpr std::array<CoreCode, {len(CORES)}> core_codes = {{{{"]
-    lines[4:5] = wrapped("// Parts: ", names)
     for core, (parts, uses, stacks, above) in measured.items():
-        masks = [sum(1 << names.index(name) for name in uses[entry]) for entry in [*KERNELS, RUN]]
+        masks = [sum(1 << names.index(name) for name in uses[entry]) for entry in [*KERNELS, *RUNS]]
         lines.append(f'    {{"{core}",')
         lines.append("     {" + ", ".join(str(parts.get(name, 0)) for name in names) + "},")
-        lines.append("     {" + ", ".join(f"{mask:#x}" for mask in masks[:-1]) + "},")
-        lines.append(f"     {masks[-1]:#x},")
+        lines.append("     {" + ", ".join(f"{mask:#x}" for mask in masks[:len(KERNELS)]) + "},")
+        lines.append("     {" + ", ".join(f"{mask:#x}" for mask in masks[len(KERNELS):]) + "},")
         lines.append("     {" + ", ".join(str(stacks[entry]) for entry in KERNELS) + "},")
-        lines.append(f"     {stacks[RUN]}, {above}}},")
+        lines.append("     {" + ", ".join(str(stacks[entry]) for entry in RUNS) + "},")
+        lines.append("     {" + ", ".join(str(above[entry]) for entry in RUNS) + "}},")
     return "\n".join([*lines, "}};", ""])
 
 
