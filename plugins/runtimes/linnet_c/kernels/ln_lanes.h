@@ -25,9 +25,11 @@ LN_INLINE ln_lanes ln_lanes_of_table(const int32_t* first, int32_t left) {
     return vldrwq_gather_shifted_offset_z_s32(first, vidupq_n_u32(0, 2), vctp32q((uint32_t)left));
 }
 
+/* The results are the lowest bytes of the lanes. */
 LN_INLINE ln_lanes ln_lanes_requantise(ln_lanes accumulators, ln_lanes multipliers, int32_t zero) {
-    const ln_lanes rescaled = vaddq_n_s32(vrmulhq_s32(accumulators, multipliers), zero);
-    return vminq_s32(vmaxq_s32(rescaled, vdupq_n_s32(-128)), vdupq_n_s32(127));
+    const int16x8_t halves = vreinterpretq_s16_s32(vaddq_n_s32(vrmulhq_s32(accumulators, multipliers), zero));
+    const int16x8_t narrow = vqmovnbq_s32(halves, vreinterpretq_s32_s16(halves));
+    return vreinterpretq_s32_s8(vqmovnbq_s16(vreinterpretq_s8_s16(narrow), narrow));
 }
 LN_INLINE void ln_lanes_store(int8_t* output, ln_lanes values) { vstrbq_s32(output, values); }
 

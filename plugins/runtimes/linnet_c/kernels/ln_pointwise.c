@@ -90,24 +90,36 @@ LN_INLINE const int8_t* ln_dot2x2(const int8_t* columns, const int8_t* weights, 
 
 #if LN_MVE
 
-/* bias + the sums of the products of one column with four filters, `step1` and so on apart. */
-LN_INLINE ln_lanes ln_dot1x4(const int8_t* column, const int8_t* weights, int32_t row, const int32_t* apart,
-                             ln_lanes bias) {
-    const int8_t *const weights1 = weights + apart[0], *const weights2 = weights + apart[1],
-                        *const weights3 = weights + apart[2];
-    int32_t a = 0, b = 0, c = 0, d = 0, i;
-    for (i = 0; i < row; i += 16) {
-        const mve_pred16_t inside = vctp8q((uint32_t)(row - i));
-        const int8x16_t x = vldrbq_z_s8(column + i, inside);
-        a = vmladavaq_s8(a, x, vldrbq_z_s8(weights + i, inside));
-        b = vmladavaq_s8(b, x, vldrbq_z_s8(weights1 + i, inside));
-        c = vmladavaq_s8(c, x, vldrbq_z_s8(weights2 + i, inside));
-        d = vmladavaq_s8(d, x, vldrbq_z_s8(weights3 + i, inside));
-    }
-    bias = vaddq_s32(bias, vsetq_lane_s32(a, vsetq_lane_s32(b, vdupq_n_s32(0), 1), 0));
-    return vaddq_s32(bias, vsetq_lane_s32(c, vsetq_lane_s32(d, vdupq_n_s32(0), 3), 2));
-}
+/* The sums of the products of both columns with two filters, as these two lanes of two vectors. Compilers do not make a
+ * loop whose last round leaves out what is behind the row. */
+#define LN_DOT_LANES(high, low, first, second, columns, row, weights_low, weights_high)                     \
+    do {                                                                                                    \
+        const int8_t *x0 = (columns), *x1 = x0 + (row), *w0 = (weights_low), *w1 = (weights_high);          \
+        int32_t a0 = 0, a1 = 0, b0 = 0, b1 = 0;                                                             \
+        int8x16_t x, y, w;                                                                                  \
+        __asm__ volatile(                                                                                   \
+            "dlstp.8 lr, %[bytes]\n"                                                                        \
+            "1:\n"                                                                                          \
+            "vldrb.8 %q[x], [%[x0]], #16\n"                                                                 \
+            "vldrb.8 %q[w], [%[w0]], #16\n"                                                                 \
+            "vmladava.s8 %[a0], %q[x], %q[w]\n"                                                             \
+            "vldrb.8 %q[y], [%[x1]], #16\n"                                                                 \
+            "vmladava.s8 %[a1], %q[y], %q[w]\n"                                                             \
+            "vldrb.8 %q[w], [%[w1]], #16\n"                                                                 \
+            "vmladava.s8 %[b0], %q[x], %q[w]\n"                                                             \
+            "vmladava.s8 %[b1], %q[y], %q[w]\n"                                                             \
+            "letp lr, 1b\n"                                                                                 \
+            "vmov %q[f][" high "], %q[f][" low                                                              \
+            "], %[a0], %[b0]\n"                                                                             \
+            "vmov %q[s][" high "], %q[s][" low "], %[a1], %[b1]\n"                                          \
+            : [a0] "+Te"(a0), [a1] "+Te"(a1), [b0] "+Te"(b0), [b1] "+Te"(b1), [x0] "+r"(x0), [x1] "+r"(x1), \
+              [w0] "+r"(w0), [w1] "+r"(w1), [x] "=&w"(x), [y] "=&w"(y), [w] "=&w"(w), [f] "+w"(first),      \
+              [s] "+w"(second)                                                                              \
+            : [bytes] "r"(row)                                                                              \
+            : "lr", "memory");                                                                              \
+    } while (0)
 
+/* Four filters at once; where there are less, the last one is computed several times, which goes to the padding. */
 LN_SHARED void ln_tile(const ln_step* step, const int8_t* columns, const ln_target* target) {
     const int32_t row = ln_row(step->input_channels), second = target->second;
     const int8_t* weights = step->weights;
@@ -115,18 +127,22 @@ LN_SHARED void ln_tile(const ln_step* step, const int8_t* columns, const ln_targ
     int8_t* output = target->output;
     int32_t left;
     for (left = step->output_channels; left > 0; left -= 4) {
-        const int32_t apart[3] = {left > 1 ? row : 0, left > 2 ? 2 * row : 0, left > 3 ? 3 * row : 0};
+        const int8_t* const weights1 = left > 1 ? weights + row : weights;
+        const int8_t* const weights2 = left > 2 ? weights1 + row : weights1;
+        const int8_t* const weights3 = left > 3 ? weights2 + row : weights2;
         const ln_lanes bias = ln_lanes_of_table(&table->bias, left);
         const ln_lanes multiplier = ln_lanes_of_table(&table->multiplier, left);
-        ln_lanes first_sums = ln_dot1x4(columns, weights, row, apart, bias);
-        const ln_lanes second_sums = ln_dot1x4(columns + row, weights, row, apart, bias);
+        ln_lanes sums = bias, second_sums = bias;
+        LN_DOT_LANES("2", "0", sums, second_sums, columns, row, weights, weights2);
+        LN_DOT_LANES("3", "1", sums, second_sums, columns, row, weights1, weights3);
         if (second == 0) {
-            first_sums = vmaxq_s32(first_sums, second_sums);
+            sums = vmaxq_s32(sums, second_sums);
         } else {
+            second_sums = vaddq_s32(second_sums, bias);
             ln_lanes_store(output + second, ln_lanes_requantise(second_sums, multiplier, step->output_zero));
         }
-        ln_lanes_store(output, ln_lanes_requantise(first_sums, multiplier, step->output_zero));
-        weights += 4 * row;
+        ln_lanes_store(output, ln_lanes_requantise(vaddq_s32(sums, bias), multiplier, step->output_zero));
+        weights = weights3 + row;
         table += 4;
         output += 4;
     }
@@ -144,7 +160,8 @@ LN_SHARED void ln_tile(const ln_step* step, const int8_t* columns, const ln_targ
     int32_t left = step->output_channels, next = row;
     ln_channel same[2];
     if (left == 1) {
-        same[0] = same[1] = *table;
+        same[0].bias = same[1].bias = table->bias;
+        same[0].multiplier = same[1].multiplier = table->multiplier;
         table = same;
         next = 0;
     }
