@@ -89,20 +89,29 @@ LN_INLINE int8_t ln_requantise(int32_t accumulator, int32_t multiplier, int32_t 
     return ln_saturate(ln_rescale(accumulator, multiplier, zero));
 }
 
-#if LN_DSP
-/* Channels 0 and 2, and channels 1 and 3 of a word, each as two halves of 16 bits. */
+/* Channels 0 and 2 of a word, as two halves of 16 bits. */
 LN_INLINE uint32_t ln_even(uint32_t word) {
+#if LN_DSP
     uint32_t halves;
     __asm__("sxtb16 %0, %1" : "=r"(halves) : "r"(word));
     return halves;
+#else
+    return (word & 0x00FF00FFu) | ((word & 0x00800080u) * 0x1FEu);
+#endif
 }
 
+/* Channels 1 and 3. */
 LN_INLINE uint32_t ln_odd(uint32_t word) {
+#if LN_DSP
     uint32_t halves;
     __asm__("sxtb16 %0, %1, ror #8" : "=r"(halves) : "r"(word));
     return halves;
+#else
+    return ln_even(word >> 8);
+#endif
 }
 
+#if LN_DSP
 /* accumulator + the sum of the products of both halves */
 LN_INLINE int32_t ln_multiply_halves(int32_t accumulator, uint32_t a, uint32_t b) {
     __asm__("smlad %0, %1, %2, %0" : "+r"(accumulator) : "r"(a), "r"(b));

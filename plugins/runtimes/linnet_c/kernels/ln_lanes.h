@@ -15,6 +15,8 @@
 typedef int32x4_t ln_lanes;
 
 LN_INLINE ln_lanes ln_lanes_of(int32_t value) { return vdupq_n_s32(value); }
+LN_INLINE ln_lanes ln_lanes_add(ln_lanes a, ln_lanes b) { return vaddq_s32(a, b); }
+LN_INLINE ln_lanes ln_lanes_max(ln_lanes a, ln_lanes b) { return vmaxq_s32(a, b); }
 LN_INLINE ln_lanes ln_lanes_load(const int8_t* samples) { return vldrbq_s32(samples); }
 LN_INLINE ln_lanes ln_lanes_add_product(ln_lanes sum, ln_lanes a, ln_lanes b) {
     return vaddq_s32(sum, vmulq_s32(a, b));
@@ -42,6 +44,8 @@ LN_INLINE void ln_lanes_store(int8_t* output, ln_lanes values) { vstrbq_s32(outp
 typedef __m128i ln_lanes;
 
 LN_INLINE ln_lanes ln_lanes_of(int32_t value) { return _mm_set1_epi32(value); }
+LN_INLINE ln_lanes ln_lanes_add(ln_lanes a, ln_lanes b) { return _mm_add_epi32(a, b); }
+LN_INLINE ln_lanes ln_lanes_max(ln_lanes a, ln_lanes b) { return _mm_max_epi32(a, b); }
 LN_INLINE ln_lanes ln_lanes_load(const int8_t* samples) {
     int32_t word;
     memcpy(&word, samples, sizeof word);
