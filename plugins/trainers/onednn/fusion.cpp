@@ -105,4 +105,15 @@ std::optional<Chain> chain_at(const GraphView& graph, NodeId node) {
     return chain;
 }
 
+std::optional<Chain> short_chain_at(const GraphView& graph, NodeId node) {
+    if (graph.primitive(node) != Primitive::conv1d || multiplies_channels(graph, node) || is_depthwise(graph, node))
+        return std::nullopt;
+    Chain chain;
+    Walk walk(graph, node);
+    chain.linear = node;
+    chain.activation = walk.take_activation();
+    chain.nodes = walk.nodes();
+    return chain;
+}
+
 }  // namespace linnet::onednn
