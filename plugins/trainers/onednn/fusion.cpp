@@ -105,14 +105,12 @@ std::optional<Chain> chain_at(const GraphView& graph, NodeId node) {
     return chain;
 }
 
-std::optional<Chain> short_chain_at(const GraphView& graph, NodeId node) {
+std::optional<Chain> single_chain_at(const GraphView& graph, NodeId node) {
     if (graph.primitive(node) != Primitive::conv1d || multiplies_channels(graph, node) || is_depthwise(graph, node))
         return std::nullopt;
     Chain chain;
-    Walk walk(graph, node);
     chain.linear = node;
-    chain.activation = walk.take_activation();
-    chain.nodes = walk.nodes();
+    chain.nodes = {node};
     return chain;
 }
 

@@ -110,7 +110,7 @@ private:
 
     void plan(const sdk::GraphView& graph, const NetOptions& options);
     void add_node(const sdk::GraphView& graph, sdk::NodeId id, double dropout);
-    void add_rounding(const sdk::GraphView& graph, const sdk::Quantization& quantization, sdk::NodeId id);
+    void add_rounding(const sdk::GraphView& graph, const Grid& grid, sdk::NodeId id);
     Port add_dropout(const sdk::GraphView& graph, double rate, const Port& operand);
     void add_chain(const sdk::GraphView& graph, const Chain& chain);
     void add_layer(const sdk::GraphView& graph, std::vector<sdk::NodeId> nodes, Signal& output,
@@ -138,9 +138,9 @@ private:
     std::vector<Signal*> signal_of_;  // by node
     std::vector<Node> nodes_;
     Signal* logits_ = nullptr;
-    bool whole_batch_ = false;  // batch normalisation needs its whole batch in one pass
-    bool rounded_ = false;
-    std::optional<KernelRounding> kernels_;  // if rounded_
+    bool whole_batch_ = false;               // batch normalisation needs its whole batch in one pass
+    std::optional<Roundings> roundings_;     // with NetOptions::ranges
+    std::optional<KernelRounding> kernels_;  // the same
     bool measured_ = false;
     Index pass_samples_ = 0;
     Buffer memory_;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <linnet/sdk/support/deployed_graph.hpp>
 #include <stdexcept>
 #include <string>
 
@@ -26,40 +25,42 @@ bool hands_on(Primitive primitive) {
            primitive == Primitive::global_max_pool || primitive == Primitive::flatten || primitive == Primitive::concat;
 }
 
+void check_quantization(const GraphView& graph, NodeId node, const sdk::Quantization& output) {
+    const Primitive primitive = graph.primitive(node);
+    if (primitive == Primitive::batch_norm || primitive == Primitive::dropout)
+        throw std::invalid_argument(
+            "a training under quantization takes the deployed form of a network, which has no " +
+            std::string(graph.op(node)) + ", but " + title(graph, node) + " is one");
+    if (!(output.scale > 0) || !std::isfinite(output.scale))
+        throw std::invalid_argument("the quantization of " + title(graph, node) + " has the scale " +
+                                    std::to_string(output.scale) + "; a scale is a number above 0");
+    if (output.zero_point < least || output.zero_point > most)
+        throw std::invalid_argument("the quantization of " + title(graph, node) + " has the zero point " +
+                                    std::to_string(output.zero_point) + "; zero points are -128 to 127");
+}
+
 }  // namespace
 
-void check_quantization(const GraphView& graph, const sdk::RangesView& ranges) {
+Roundings::Roundings(const GraphView& graph, const sdk::RangesView& ranges) : groups_{graph} {
     for (const NodeId node : graph.order()) {
-        const Primitive primitive = graph.primitive(node);
-        if (primitive == Primitive::batch_norm || primitive == Primitive::dropout)
-            throw std::invalid_argument(
-                "a training under quantization is one of the deployed form of a network, which "
-                "has no " +
-                title(graph, node));
         const sdk::Quantization output = ranges.output(node);
-        if (!(output.scale > 0) || !std::isfinite(output.scale) || output.zero_point < least ||
-            output.zero_point > most)
-            throw std::invalid_argument("the quantization of " + title(graph, node) + " has scale " +
-                                        std::to_string(output.scale) + " and zero point " +
-                                        std::to_string(output.zero_point) +
-                                        "; a scale is above 0, a zero point -128 to 127");
+        check_quantization(graph, node, output);
+        grids_.emplace_back();
+        if (!rounds(graph, ranges, node)) continue;
+        grids_.back() = Grid{.scale = output.scale,
+                             .low = static_cast<float>(least - output.zero_point),
+                             .high = static_cast<float>(most - output.zero_point)};
     }
 }
 
-bool rounds(const GraphView& graph, const sdk::RangesView& ranges, NodeId node) {
+bool Roundings::rounds(const GraphView& graph, const sdk::RangesView& ranges, NodeId node) const {
     const Primitive primitive = graph.primitive(node);
     if (primitive == Primitive::softmax && node == graph.order().back()) return false;
-    if (sdk::bounded_output(graph, node) != node) return false;
-    if (!hands_on(primitive) || sdk::is_bound(graph, node)) return true;
+    if (groups_.bounded_output(node) != node) return false;
+    if (!hands_on(primitive) || groups_.is_bound(node)) return true;
     const auto operands = graph.operands(node);
     return std::any_of(operands.begin(), operands.end(),
                        [&](NodeId operand) { return ranges.output(operand) != ranges.output(node); });
-}
-
-Grid grid_of(const sdk::Quantization& quantization) {
-    return {.scale = quantization.scale,
-            .low = static_cast<float>(least - quantization.zero_point),
-            .high = static_cast<float>(most - quantization.zero_point)};
 }
 
 KernelRounding::KernelRounding(const GraphView& graph, const Parameters& parameters) {

@@ -5,6 +5,8 @@
 // What a net that is trained under quantization (TrainingPlan::ranges) rounds, and where.
 
 #include <linnet/sdk/quantized_model.hpp>
+#include <linnet/sdk/support/activation_groups.hpp>
+#include <optional>
 #include <vector>
 
 #include "kernels/rounding.hpp"
@@ -12,17 +14,26 @@
 
 namespace linnet::onednn {
 
-// Throws std::invalid_argument with a sentence for a graph that is no deployed form, and for ranges whose zero is none
-// of their values.
-void check_quantization(const sdk::GraphView& graph, const sdk::RangesView& ranges);
+// Which outputs of a deployed form are rounded, and to what.
+class Roundings {
+public:
+    // Throws std::invalid_argument with a sentence for a graph that is no deployed form, and for a quantization without
+    // a zero. Neither argument is needed afterwards.
+    Roundings(const sdk::GraphView& graph, const sdk::RangesView& ranges);
 
-// Whether the output of a node of a deployed form has to be rounded: not if it is that of a layer whose activation is
-// rounded instead, and not if all its values are values of its operands, which were rounded in the same way. A softmax
-// at the end is part of the loss.
-bool rounds(const sdk::GraphView& graph, const sdk::RangesView& ranges, sdk::NodeId node);
+    // The values to which a node's output is rounded; nothing if it is not: that of a layer with a bound, which is
+    // rounded behind it, and outputs made of operands' values that were rounded in the same way. A softmax at the end
+    // is part of the loss.
+    const std::optional<Grid>& of(sdk::NodeId node) const { return grids_[static_cast<std::size_t>(node)]; }
+    // Whether an activation is a bound (activation_groups.hpp).
+    bool is_bound(sdk::NodeId node) const { return groups_.is_bound(node); }
 
-// The values that stand for those of 8 bits.
-Grid grid_of(const sdk::Quantization& quantization);
+private:
+    bool rounds(const sdk::GraphView& graph, const sdk::RangesView& ranges, sdk::NodeId node) const;
+
+    sdk::ActivationGroups groups_;
+    std::vector<std::optional<Grid>> grids_;  // by node
+};
 
 // The kernels of conv1d and dense, rounded for as long as a net computes with them.
 class KernelRounding {
