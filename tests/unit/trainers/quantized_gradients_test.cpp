@@ -28,15 +28,16 @@ std::vector<double> inferred_logits(const QuantizedCase& one, onednn::Net& net) 
     return all;
 }
 
-// Of every array so many weights.
-void check_straight_through(const QuantizedCase& one, onednn::Net& net, std::size_t weights) {
+// Of every array so many weights. ranges: null for a net in floats.
+void check_straight_through(const QuantizedCase& one, onednn::Net& net, std::size_t weights,
+                            const sdk::RangesView* ranges) {
     std::vector<std::uint32_t> order(one.example.labels.size());
     std::iota(order.begin(), order.end(), 0U);
     const std::vector<float> features = in_float(one.example.features);
     const double loss = onednn::accumulate(net, {features.data(), order}, one.example.labels, 77);
     Values values = in_double(one.weights);
     Decisions decisions;
-    const Mode mode{true, 77, &one.ranges, &decisions};
+    const Mode mode{true, 77, ranges, &decisions};
     const auto reference = [&] {
         const double value = reference_loss(one.graph, values, one.example, mode);
         decisions.repeat();
@@ -73,7 +74,7 @@ void check_quantized(const Case& original, std::size_t weights = 40) {
         net.load(one.weights);
         const auto expected = reference_logits(one.graph, in_double(one.weights), one.example, {false, 0, &one.ranges});
         CHECK(inferred_logits(one, net) == expected);
-        check_straight_through(one, net, weights);
+        check_straight_through(one, net, weights, &one.ranges);
         // What was rounded was put back.
         for (std::size_t a = 0; a < net.parameters().arrays().size(); ++a) {
             const auto& array = net.parameters().arrays()[a];
@@ -214,7 +215,7 @@ TEST_CASE("under quantization, a batch that needs several passes matches the ref
     onednn::Net under_test(one.graph, one.samples, {.ranges = &one.ranges});
     CHECK(under_test.pass_samples() < one.samples);
     under_test.load(one.weights);
-    check_straight_through(one, under_test, 10);
+    check_straight_through(one, under_test, 10, &one.ranges);
 }
 
 TEST_CASE("a batch normalisation of a vector, deployed as a depthwise convolution, matches the reference") {
@@ -224,18 +225,38 @@ TEST_CASE("a batch normalisation of a vector, deployed as a depthwise convolutio
             net.add("batch_norm");
             if (!behind.empty()) net.add(behind);
         });
-        const sdk::DeployedGraph deployed{one.graph};
-        CHECK(deployed.primitive(NodeId{3}) == sdk::Primitive::conv1d);
-        CHECK(deployed.shape(NodeId{3}).rank == 1);
+        const QuantizedCase deployed(one.graph, one.samples, 1);
+        REQUIRE(deployed.graph.primitive(NodeId{3}) == sdk::Primitive::conv1d);
+        REQUIRE(deployed.graph.shape(NodeId{3}).rank == 1);
+        onednn::Net floats(deployed.graph, one.samples);
+        floats.load(deployed.weights);
+        check_straight_through(deployed, floats, 40, nullptr);
         check_quantized(one);
     }
-    // Two of them in a row, the second of which is a depthwise convolution that is not the first of a block.
-    check_quantized(around("two vectors", 8, 5, 4, [&](Sketch& net) {
+    check_quantized(around("two vectors with an activation between", 8, 5, 4, [&](Sketch& net) {
         net.add("global_max_pool");
         net.add("batch_norm");
         net.add("relu");
         net.add("batch_norm");
     }));
+}
+
+TEST_CASE("the six of a relu6 that is no bound is rounded, too") {
+    Sketch net(sdk::Shape::sequence(1, 3));
+    net.add("relu6");
+    net.add("flatten");
+    const auto graph = net.finish();
+    Ranges ranges;
+    ranges.all.assign(3, {0.7F, -20});
+    onednn::Net under_test(graph, 1, {.ranges = &ranges});
+    const onednn::Net::Inference inference(under_test);
+    std::vector<std::int32_t> predicted(1);
+    const std::vector<float> features{8, -1, 1};
+    onednn::infer(under_test, features.data(), {}, predicted);
+    const auto logits = logits_of(under_test, 1);
+    CHECK(logits[0] == doctest::Approx(9 * 0.7));
+    CHECK(logits[1] == 0);
+    CHECK(logits[2] == doctest::Approx(0.7));
 }
 
 TEST_CASE("an output that is clipped for all windows passes no gradient, its neighbours do") {
