@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <linnet/sdk/support/activation_groups.hpp>
 #include <linnet/sdk/support/graph_cost.hpp>
 #include <stdexcept>
 
@@ -233,9 +234,34 @@ TEST_CASE("an activation that alone reads a layer is its bound, any other is not
     net.add("relu");
     net.add("global_avg_pool");
     const auto graph = net.finish();
-    CHECK(sdk::bounded_output(graph, NodeId{1}) == NodeId{2});
-    CHECK(sdk::is_bound(graph, NodeId{2}));
-    CHECK(sdk::bounded_output(graph, NodeId{3}) == NodeId{3});
-    CHECK(!sdk::is_bound(graph, NodeId{4}));
-    CHECK(!sdk::is_bound(graph, NodeId{3}));
+    const sdk::ActivationGroups groups{graph};
+    CHECK(groups.bounded_output(NodeId{1}) == NodeId{2});
+    CHECK(groups.is_bound(NodeId{2}));
+    CHECK(groups.bounded_output(NodeId{3}) == NodeId{3});
+    CHECK(!groups.is_bound(NodeId{4}));
+    CHECK(groups.count() == 3);  // the input, the layer with all that shares its quantization, the mean
+    CHECK(groups.group(NodeId{4}) == groups.group(NodeId{1}));
+}
+
+TEST_CASE("concatenated layers have bounds where all of them have the same kind of activation") {
+    const auto bounds = [](std::string_view left, std::string_view right) {
+        Sketch net(sdk::Shape::sequence(8, 2));
+        std::vector<NodeId> branches;
+        for (const auto activation : {left, right}) {
+            net.from(net.input());
+            net.add("conv1d", {{"filters", 2}, {"kernel", 3}});
+            branches.push_back(activation.empty() ? net.last() : net.add(activation));
+        }
+        net.join("concat", branches);
+        net.add("global_avg_pool");
+        const auto graph = net.finish();
+        const sdk::ActivationGroups groups{graph};
+        int bounds = 0;
+        for (const auto node : graph.order()) bounds += groups.is_bound(node) ? 1 : 0;
+        return bounds;
+    };
+    CHECK(bounds("relu", "relu") == 2);
+    CHECK(bounds("relu6", "relu6") == 2);
+    CHECK(bounds("relu", "relu6") == 0);
+    CHECK(bounds("relu", "") == 0);
 }

@@ -28,10 +28,8 @@ struct Quantization {
 class LINNET_API QuantizedModelView {  // [any-thread]
 public:
     virtual const GraphView& graph() const noexcept = 0;  // the deployed form
-    // Of a node's output. A relu or relu6 that alone reads a conv1d, dense or add is a bound of that layer: both have
-    // the same quantization, that of the activation, whose zero point is then -128. Relu and relu6 elsewhere, pools
-    // over a part of the time, global_max_pool, flatten and concat have the quantization of their operands; softmax has
-    // {1 / 256, -128}.
+    // Of a node's output: one for each group of support/activation_groups.hpp. A layer whose bound is an activation has
+    // the zero point -128, and its saturation is that activation; softmax has {1 / 256, -128}.
     virtual Quantization output(NodeId node) const noexcept = 0;
     // Of conv1d and dense, in the layouts of trained_model.hpp; empty for other nodes.
     virtual std::span<const std::int8_t> kernel(NodeId node) const noexcept = 0;

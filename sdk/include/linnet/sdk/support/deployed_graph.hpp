@@ -22,24 +22,6 @@
 
 namespace linnet::sdk {
 
-// The relu or relu6 that is a bound of the layer `node` of a deployed form; the node itself when there is none. Only a
-// conv1d, dense or add has one: the activation must be all that reads it.
-inline NodeId bounded_output(const GraphView& graph, NodeId node) {
-    const auto layer = graph.primitive(node);
-    if (layer != Primitive::conv1d && layer != Primitive::dense && layer != Primitive::add) return node;
-    const auto users = graph.users(node);
-    if (users.size() != 1) return node;
-    const auto user = graph.primitive(users.front());
-    return user == Primitive::relu || user == Primitive::relu6 ? users.front() : node;
-}
-
-// Whether an activation is such a bound, and so does nothing of its own.
-inline bool is_bound(const GraphView& graph, NodeId activation) {
-    const auto primitive = graph.primitive(activation);
-    if (primitive != Primitive::relu && primitive != Primitive::relu6) return false;
-    return bounded_output(graph, graph.operands(activation).front()) == activation;
-}
-
 class DeployedGraph final : public GraphView {
 public:
     // The original must outlive it. Throws std::invalid_argument naming the operation when one is no primitive.
