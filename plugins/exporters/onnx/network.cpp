@@ -3,7 +3,7 @@
 #include "onnx/network.hpp"
 
 #include <algorithm>
-#include <linnet/sdk/support/deployed_graph.hpp>
+#include <linnet/sdk/support/activation_groups.hpp>
 #include <stdexcept>
 
 namespace linnet::onnx_exporter {
@@ -19,6 +19,7 @@ public:
     Network(const sdk::ExportedModel& model, Numbers& numbers, ModelFile& file)
         : quantized_{model.quantized()},
           graph_{model.quantized().graph()},
+          groups_{graph_},
           numbers_{numbers},
           file_{file},
           last_{graph_.order().back()},
@@ -60,8 +61,7 @@ private:
                           std::initializer_list<NodeAttribute> attributes = {}) {
         const auto output = name(node);
         // A layer's bound comes before the rounding: interpreters look for that.
-        const bool bounded = sdk::bounded_output(graph_, node) != node;
-        if (bounded) return file_.node(op, output, inputs, attributes);
+        if (groups_.bounded_output(node) != node) return file_.node(op, output, inputs, attributes);
         return step(op, output, inputs, attributes, node);
     }
 
@@ -201,6 +201,7 @@ private:
 
     const sdk::QuantizedModelView& quantized_;
     const sdk::GraphView& graph_;
+    sdk::ActivationGroups groups_;
     Numbers& numbers_;
     ModelFile& file_;
     NodeId last_, logits_;
