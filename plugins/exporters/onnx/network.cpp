@@ -29,9 +29,14 @@ public:
     }
 
     void write() {
-        for (const auto node : graph_.order()) tensors_.push_back(write(node));
+        for (const auto node : graph_.order()) write(node);
         const auto classes = graph_.shape(last_).channels();
-        if (logits_ == last_) file_.node("Softmax", "probabilities", {"logits"}, {integer("axis", channel_axis)});
+        if (logits_ == last_) {
+            file_.node("Softmax", "probabilities", {read(last_)}, {integer("axis", channel_axis)});
+        } else {
+            numbers_.finish("probabilities");
+        }
+        numbers_.finish("logits");
         file_.output("logits", {classes});
         file_.output("probabilities", {classes});
     }
@@ -42,30 +47,40 @@ private:
         if (node == last_) return "probabilities";
         return std::string(graph_.op(node)) + '_' + std::to_string(static_cast<std::uint32_t>(node));
     }
-    const std::string& tensor(NodeId node) const { return tensors_[static_cast<std::size_t>(node)]; }
+    // The tensor in which an operation reads the output of a node; to be asked for every time.
+    std::string read(NodeId node) { return numbers_.read(name(node)); }
     NodeId operand(NodeId node) const { return graph_.operands(node).front(); }
     bool is_sequence(NodeId node) const { return graph_.shape(node).rank == 2; }
     std::int64_t attribute(NodeId node, std::string_view attribute) const {
         return static_cast<std::int64_t>(graph_.attribute(node, attribute));
     }
 
-    // A step of its own on the way to a node's output, rounded as `as` is. Returns its tensor.
+    // A step of its own on the way to a node's output, rounded as `as` is. Returns what the next step reads.
     std::string step(std::string_view op, const std::string& name, std::initializer_list<std::string_view> inputs,
                      std::initializer_list<NodeAttribute> attributes, NodeId as) {
+        settled(op, name, inputs, attributes, as);
+        return numbers_.read(name);
+    }
+
+    void settled(std::string_view op, const std::string& name, std::initializer_list<std::string_view> inputs,
+                 std::initializer_list<NodeAttribute> attributes, NodeId as) {
         file_.node(op, numbers_.before_settling(name), inputs, attributes);
-        return numbers_.settle(name, as);
+        numbers_.settle(name, as);
     }
 
     // The operation that makes a node's output.
-    std::string last_step(NodeId node, std::string_view op, std::initializer_list<std::string_view> inputs,
-                          std::initializer_list<NodeAttribute> attributes = {}) {
+    void last_step(NodeId node, std::string_view op, std::initializer_list<std::string_view> inputs,
+                   std::initializer_list<NodeAttribute> attributes = {}) {
         const auto output = name(node);
         // A layer's bound comes before the rounding: interpreters look for that.
-        if (groups_.bounded_output(node) != node) return file_.node(op, output, inputs, attributes);
-        return step(op, output, inputs, attributes, node);
+        if (groups_.bounded_output(node) != node) {
+            file_.node(op, output, inputs, attributes);
+        } else {
+            settled(op, output, inputs, attributes, node);
+        }
     }
 
-    std::string write(NodeId node) {
+    void write(NodeId node) {
         switch (graph_.primitive(node)) {
             case Primitive::input:
                 return write_input(node);
@@ -74,7 +89,7 @@ private:
             case Primitive::dense:
                 return write_dense(node);
             case Primitive::relu:
-                return last_step(node, "Relu", {tensor(operand(node))});
+                return last_step(node, "Relu", {read(operand(node))});
             case Primitive::relu6:
                 return write_relu6(node);
             case Primitive::max_pool:
@@ -86,20 +101,20 @@ private:
             case Primitive::global_max_pool:
                 return write_global_pool(node, "GlobalMaxPool");
             case Primitive::add:
-                return last_step(node, "Add", {tensor(operand(node)), tensor(graph_.operands(node)[1])});
+                return last_step(node, "Add", {read(operand(node)), read(graph_.operands(node)[1])});
             case Primitive::concat:
                 return write_concat(node);
             case Primitive::flatten:
                 return write_flatten(node);
             case Primitive::softmax:
-                return last_step(node, "Softmax", {tensor(operand(node))}, {integer("axis", channel_axis)});
+                return last_step(node, "Softmax", {read(operand(node))}, {integer("axis", channel_axis)});
             default:
                 throw std::invalid_argument("operation \"" + std::string(graph_.op(node)) +
                                             "\" is none of a network's deployed form");
         }
     }
 
-    std::string write_input(NodeId node) {
+    void write_input(NodeId node) {
         const auto shape = graph_.shape(node);
         const Dims dims(shape.dim.begin(), shape.dim.begin() + shape.rank);
         const auto channels = shape.channels();
@@ -132,11 +147,11 @@ private:
         return {total / 2, total - total / 2};
     }
 
-    std::string write_convolution(NodeId node) {
+    void write_convolution(NodeId node) {
         const auto layer = convolution(node);
         const auto kernel = numbers_.kernel(layer), bias = numbers_.bias(layer);
         const auto taps = attribute(node, "kernel"), dilation = attribute(node, "dilation");
-        return last_step(node, "Conv", {tensor(operand(node)), kernel, bias},
+        return last_step(node, "Conv", {read(operand(node)), kernel, bias},
                          {{"dilations", {dilation}},
                           integer("group", attribute(node, "groups")),
                           {"kernel_shape", {taps}},
@@ -145,54 +160,54 @@ private:
     }
 
     // A batch normalisation of a vector: a depthwise convolution over one time step.
-    std::string write_convolution_of_vector(NodeId node) {
+    void write_convolution_of_vector(NodeId node) {
         const auto layer = convolution(node);
         const auto axes = file_.constant(layer.name + ".axes", {1}, std::span<const std::int64_t>(&time_axis, 1));
         const auto sequence =
-            step("Unsqueeze", layer.name + ".sequence", {tensor(operand(node)), axes}, {}, operand(node));
+            step("Unsqueeze", layer.name + ".sequence", {read(operand(node)), axes}, {}, operand(node));
         const auto kernel = numbers_.kernel(layer), bias = numbers_.bias(layer);
         const auto result = step("Conv", layer.name + ".result", {sequence, kernel, bias},
                                  {integer("group", attribute(node, "groups")), {"kernel_shape", {1}}}, node);
         return last_step(node, "Squeeze", {result, axes});
     }
 
-    std::string write_dense(NodeId node) {
+    void write_dense(NodeId node) {
         const auto units = attribute(node, "units");
         const Layer layer{node, name(node), {graph_.shape(operand(node)).channels(), units}, 1, units};
         const auto kernel = numbers_.kernel(layer), bias = numbers_.bias(layer);
-        return last_step(node, "Gemm", {tensor(operand(node)), kernel, bias});
+        return last_step(node, "Gemm", {read(operand(node)), kernel, bias});
     }
 
-    std::string write_relu6(NodeId node) {
+    void write_relu6(NodeId node) {
         const float bounds[] = {0.0F, 6.0F};
         const auto lowest = file_.constant(name(node) + ".lowest", {}, std::span(bounds).first(1));
         const auto highest = file_.constant(name(node) + ".highest", {}, std::span(bounds).last(1));
-        return last_step(node, "Clip", {tensor(operand(node)), lowest, highest});
+        return last_step(node, "Clip", {read(operand(node)), lowest, highest});
     }
 
-    std::string write_pool(NodeId node, std::string_view op) {
+    void write_pool(NodeId node, std::string_view op) {
         const auto size = attribute(node, "size");
         return last_step(
-            node, op, {tensor(operand(node))},
+            node, op, {read(operand(node))},
             {{"kernel_shape", {size}}, {"pads", padding(node, size)}, {"strides", {attribute(node, "stride")}}});
     }
 
-    std::string write_global_pool(NodeId node, std::string_view op) {
-        const auto pooled = step(op, name(node) + ".pooled", {tensor(operand(node))}, {}, node);
+    void write_global_pool(NodeId node, std::string_view op) {
+        const auto pooled = step(op, name(node) + ".pooled", {read(operand(node))}, {}, node);
         return last_step(node, "Flatten", {pooled}, {integer("axis", channel_axis)});
     }
 
-    std::string write_concat(NodeId node) {
+    void write_concat(NodeId node) {
         std::vector<std::string> parts;
-        for (const auto part : graph_.operands(node)) parts.push_back(tensor(part));
+        for (const auto part : graph_.operands(node)) parts.push_back(read(part));
         const NodeAttribute attributes[] = {integer("axis", channel_axis)};
         const auto output = name(node);
         file_.node("Concat", numbers_.before_settling(output), parts, attributes);
-        return numbers_.settle(output, node);
+        numbers_.settle(output, node);
     }
 
-    std::string write_flatten(NodeId node) {
-        auto features = tensor(operand(node));
+    void write_flatten(NodeId node) {
+        auto features = read(operand(node));
         if (is_sequence(operand(node)))
             features = step("Transpose", name(node) + ".time_first", {features},
                             {{"perm", {batch_axis, time_axis, channel_axis}}}, node);
@@ -205,7 +220,6 @@ private:
     Numbers& numbers_;
     ModelFile& file_;
     NodeId last_, logits_;
-    std::vector<std::string> tensors_;  // of real numbers, by node
 };
 
 }  // namespace

@@ -73,15 +73,26 @@ std::string Int8Numbers::bias(const Layer& layer) {
     return file_.node("DequantizeLinear", name, {integers, scale, zero}, {integer("axis", 0)});
 }
 
-std::string Int8Numbers::settle(std::string_view name, sdk::NodeId node) {
+void Int8Numbers::settle(std::string_view name, sdk::NodeId node) {
     const auto quantization = model_.output(node);
     const std::string base(name);
     const float scales[] = {quantization.scale};
     const std::int8_t zero_points[] = {static_cast<std::int8_t>(quantization.zero_point)};
     const auto scale = file_.constant(base + ".scale", {}, scales);
     const auto zero_point = file_.constant(base + ".zero_point", {}, zero_points);
-    const auto integers = file_.node("QuantizeLinear", base + ".int8", {before_settling(name), scale, zero_point});
-    return file_.node("DequantizeLinear", name, {integers, scale, zero_point});
+    file_.node("QuantizeLinear", base + ".int8", {before_settling(name), scale, zero_point});
+    reads_[base] = 0;
+}
+
+std::string Int8Numbers::read(std::string_view name) {
+    const auto found = reads_.find(name);
+    if (found == reads_.end()) return std::string(name);
+    return dequantize(name, std::string(name) + ".read" + std::to_string(++found->second));
+}
+
+std::string Int8Numbers::dequantize(std::string_view signal, std::string_view tensor) {
+    const std::string base(signal);
+    return file_.node("DequantizeLinear", tensor, {base + ".int8", base + ".scale", base + ".zero_point"});
 }
 
 }  // namespace linnet::onnx_exporter

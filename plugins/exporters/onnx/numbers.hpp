@@ -8,7 +8,9 @@
 // of its operands and a QuantizeLinear behind it. An interpreter may compute it as it is written, or put integer
 // kernels in the place of such groups.
 
+#include <functional>
 #include <linnet/sdk/exporter.hpp>
+#include <map>
 
 #include "onnx/model_file.hpp"
 
@@ -30,10 +32,15 @@ public:
     // have another size than the layer's.
     virtual std::string kernel(const Layer& layer) = 0;
     virtual std::string bias(const Layer& layer) = 0;
-    // The name that an operation's output is to have before settle() makes the tensor `name` of it.
+    // The name that an operation's output is to have before settle() makes the signal `name` of it.
     virtual std::string before_settling(std::string_view name) const = 0;
-    // Rounds to what the output of `node` can hold. Returns `name`.
-    virtual std::string settle(std::string_view name, sdk::NodeId node) = 0;
+    // Rounds to what the output of `node` can hold.
+    virtual void settle(std::string_view name, sdk::NodeId node) = 0;
+    // The tensor in which an operation reads a signal, settled or not. To be asked for every time it is read: some
+    // interpreters find a group only where nobody else reads its tensors.
+    virtual std::string read(std::string_view name) = 0;
+    // Makes a tensor `name` of a settled signal, for an output of the graph.
+    virtual void finish(std::string_view name) = 0;
 
 protected:
     Numbers() = default;
@@ -47,7 +54,9 @@ public:
     std::string kernel(const Layer& layer) override;
     std::string bias(const Layer& layer) override;
     std::string before_settling(std::string_view name) const override { return std::string(name); }
-    std::string settle(std::string_view name, sdk::NodeId) override { return std::string(name); }
+    void settle(std::string_view, sdk::NodeId) override {}
+    std::string read(std::string_view name) override { return std::string(name); }
+    void finish(std::string_view) override {}
 
 private:
     const sdk::ExportedModel& model_;
@@ -60,11 +69,16 @@ public:
     std::string kernel(const Layer& layer) override;
     std::string bias(const Layer& layer) override;
     std::string before_settling(std::string_view name) const override { return std::string(name) + ".exact"; }
-    std::string settle(std::string_view name, sdk::NodeId node) override;
+    void settle(std::string_view name, sdk::NodeId node) override;
+    std::string read(std::string_view name) override;
+    void finish(std::string_view name) override { dequantize(name, name); }
 
 private:
+    std::string dequantize(std::string_view signal, std::string_view tensor);
+
     const sdk::QuantizedModelView& model_;
     ModelFile& file_;
+    std::map<std::string, int, std::less<>> reads_;  // of settled signals
 };
 
 }  // namespace linnet::onnx_exporter
