@@ -47,8 +47,8 @@ TEST_CASE("the C handshake has the layout of epoch 1") {
 }
 
 TEST_CASE_TEMPLATE("value types are trivially copyable and of standard layout", Value, Attribute, Columns, EpochResult,
-                   EpochVerdict, Evidence, Extent, Footprint, MetricDescription, PartTime, Proposal, Shape, Slot,
-                   StepTotals, TrainingPlan, Trial, Windows) {
+                   EpochVerdict, Evidence, Extent, FirmwareReport, Footprint, InputCounts, MetricDescription, Operation,
+                   PartTime, Proposal, Quantization, Shape, Slot, StepTotals, TrainingPlan, Trial, Windows) {
     CHECK(is_plain<Value>);
 }
 
@@ -68,25 +68,29 @@ TEST_CASE("value types have the sizes that were released") {
     CHECK(sizeof(EpochVerdict) == 16);
     CHECK(sizeof(Evidence) == 40);
     CHECK(sizeof(Extent) == 16);
+    CHECK(sizeof(FirmwareReport) == 48);
     CHECK(sizeof(Footprint) == 48);
+    CHECK(sizeof(InputCounts) == 16);
     CHECK(sizeof(MetricDescription) == 40);
+    CHECK(sizeof(Operation) == 40);
     CHECK(sizeof(PartTime) == 64);
     CHECK(sizeof(Proposal) == 32);
+    CHECK(sizeof(Quantization) == 8);
     CHECK(sizeof(Shape) == 20);
     CHECK(sizeof(Slot) == 48);
     CHECK(sizeof(StepTotals) == 32);
-    CHECK(sizeof(TrainingPlan) == 24);
+    CHECK(sizeof(TrainingPlan) == 32);
     CHECK(sizeof(Trial) == 64);
     CHECK(sizeof(Windows) == 32);
 }
 
 TEST_CASE("interface ids are those that were released") {
     CHECK(Block::interface_id == std::string_view{"linnet.block/1"});
-    CHECK(Exporter::interface_id == std::string_view{"linnet.exporter/1"});
-    CHECK(Metric::interface_id == std::string_view{"linnet.metric/1"});
+    CHECK(Exporter::interface_id == std::string_view{"linnet.exporter/2"});
+    CHECK(Metric::interface_id == std::string_view{"linnet.metric/2"});
     CHECK(Reader::interface_id == std::string_view{"linnet.reader/1"});
-    CHECK(Runtime::interface_id == std::string_view{"linnet.runtime/1"});
+    CHECK(Runtime::interface_id == std::string_view{"linnet.runtime/2"});
     CHECK(Space::interface_id == std::string_view{"linnet.space/1"});
     CHECK(Strategy::interface_id == std::string_view{"linnet.strategy/1"});
-    CHECK(Trainer::interface_id == std::string_view{"linnet.trainer/2"});
+    CHECK(Trainer::interface_id == std::string_view{"linnet.trainer/3"});
 }

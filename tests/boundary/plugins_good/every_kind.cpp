@@ -70,7 +70,7 @@ struct OneMetric final : Metric {
 
 struct OneExporter final : Exporter {
     bool supports(std::string_view op, const BoardProfile&) const noexcept override { return op == "relu"; }
-    void emit(const GraphView&, const WeightsView&, const Dataset&, const BoardProfile&, FileSink&) const override {}
+    void emit(const ExportedModel&, FileSink&) const override {}
 };
 
 constexpr auto reader = component<Reader, OneReader>("reader", "one_reader", "one window");

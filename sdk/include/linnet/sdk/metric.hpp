@@ -17,13 +17,28 @@ struct Evidence {
     std::int32_t classes;
 };
 
+// What the linked firmware of a candidate is and does, measured with the board's compiler and emulator.
+struct FirmwareReport {
+    std::uint64_t flash;         // bytes: code, weights and tables of the model
+    std::uint64_t static_ram;    // bytes: its arena and variables
+    std::uint64_t stack;         // bytes: the deepest stack of an inference
+    std::uint64_t instructions;  // of one inference
+    std::uint64_t windows;       // whose results were compared with those of the host
+    bool bit_exact;              // whether all of them were equal
+};
+
 class LINNET_API Candidate {  // [any-thread]
 public:
     virtual const GraphView& graph() const noexcept = 0;
     virtual const BoardProfile& board() const noexcept = 0;
     virtual const Runtime& runtime() const noexcept = 0;
     virtual const Footprint& footprint() const = 0;         // of that runtime on that board, computed once
-    virtual const Evidence* evidence() const noexcept = 0;  // null before training
+    virtual const Evidence* evidence() const noexcept = 0;  // of the float32 network; null before training
+    // The three below are made when they are first asked for; null unless the metric's stage says that it needs them.
+    // They throw when what they need is missing or fails.
+    virtual const QuantizedModelView* quantized() const { return nullptr; }
+    virtual const Evidence* deployed_evidence() const { return nullptr; }  // predictions of the runtime, bit for bit
+    virtual const FirmwareReport* firmware() const { return nullptr; }
 
 protected:
     ~Candidate() = default;
@@ -32,6 +47,10 @@ protected:
 enum class Stage : std::uint8_t {
     before_training,  // gates candidates before any time is spent on them
     after_training,   // needs evidence
+    // The next two cost more than the others: they are measured in the search only where a constraint or an objective
+    // is about them, and of the final network always where that is possible.
+    after_quantization,  // needs quantized() or deployed_evidence(), too
+    on_target,           // needs firmware(), too
 };
 
 struct MetricDescription {
@@ -43,7 +62,7 @@ struct MetricDescription {
 
 class LINNET_API Metric {  // const and re-entrant
 public:
-    static constexpr const char* interface_id = "linnet.metric/1";
+    static constexpr const char* interface_id = "linnet.metric/2";
     virtual ~Metric() = default;
     virtual MetricDescription describe() const noexcept = 0;
     // NaN, infinity or an exception makes the trial faulted; none of them ever counts as feasible.

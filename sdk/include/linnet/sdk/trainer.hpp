@@ -5,6 +5,7 @@
 // A trainer: weights of a graph for a data set, within a deadline.
 
 #include <linnet/sdk/dataset.hpp>
+#include <linnet/sdk/quantized_model.hpp>
 #include <linnet/sdk/trained_model.hpp>
 #include <linnet/sdk/training_profile.hpp>
 
@@ -18,6 +19,13 @@ struct TrainingPlan {
     // epoch of this call is number done_epochs + 1 of a schedule that is done_epochs + epochs long so far. The seeds of
     // these trainings differ, and `start` is of their best epoch, not necessarily of the last one.
     std::uint32_t done_epochs = 0;
+    // Not null: a training that sees the errors of int8. The graph is then a deployed form (quantized_model.hpp).
+    // Forward passes of training and validation round every node's output to the values of its quantization, that of a
+    // layer with a bound (support/activation_groups.hpp) once, behind the activation, and a softmax at the end not at
+    // all. They round every kernel to one of 255 values per filter, scale = largest magnitude / 127, from the weights
+    // of that step. Biases, and all weights that are handed out, are not rounded. Gradients pass through a rounding
+    // unchanged, and are zero where an output was clipped (the straight-through estimator).
+    const RangesView* ranges = nullptr;
 };
 
 struct EpochResult {
@@ -55,12 +63,12 @@ protected:
 // One object belongs to one worker thread and trains one graph at a time, on that thread alone.
 class LINNET_API Trainer {
 public:
-    static constexpr const char* interface_id = "linnet.trainer/2";
+    static constexpr const char* interface_id = "linnet.trainer/3";
     virtual ~Trainer() = default;
     // [any-thread] Whether this trainer can train a primitive.
     virtual bool supports(std::string_view op) const noexcept = 0;
-    // [kernel-thread] Before any training: throws std::invalid_argument, with a sentence for the user, when its settings
-    // do not suit this data.
+    // [kernel-thread] Before any training: throws std::invalid_argument, with a sentence for the user, when its
+    // settings do not suit this data.
     virtual void check([[maybe_unused]] const Dataset& data) const {}
     // [worker] Trains on data.train(), judges on data.validation(). Polls the budget once per mini-batch. The same
     // graph, data, plan and start give the same weights bit for bit. `start` holds weights to go on with, or is null.
@@ -68,6 +76,8 @@ public:
     // has none of, WeightsView's empty span, keeps the values that the seed gives it.
     virtual FitOutcome fit(const GraphView& graph, const Dataset& data, const TrainingPlan& plan,
                            const WeightsView* start, const Budget& budget, FitSink& sink) = 0;
+    // [any-thread] Whether fit() knows TrainingPlan::ranges.
+    virtual bool trains_quantized() const noexcept { return false; }
     // [worker] The class of every window, by these weights. Both spans have one entry per window.
     virtual void predict(const GraphView& graph, const WeightsView& weights, std::span<const float> features,
                          std::span<std::int32_t> predicted) = 0;

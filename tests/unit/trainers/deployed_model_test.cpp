@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The linnet authors
 // SPDX-License-Identifier: Apache-2.0
-#include <linnet/sdk/support/fold_batch_norm.hpp>
+#include <linnet/sdk/support/deployed_model.hpp>
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
+#include <linnet/sdk/support/activation_groups.hpp>
 #include <linnet/sdk/support/graph_cost.hpp>
 #include <stdexcept>
 
@@ -112,19 +113,9 @@ std::vector<float> outputs(const sdk::GraphView& graph, const sdk::WeightsView& 
     return values;
 }
 
-// Whether the batch normalisation stands behind a layer with no other user, or behind one of its kind that does.
-bool could_be_folded(const sdk::GraphView& graph, NodeId node) {
-    const auto before = graph.operands(node).front();
-    if (graph.users(before).size() != 1) return false;
-    const auto primitive = graph.primitive(before);
-    if (primitive == Primitive::batch_norm) return could_be_folded(graph, before);
-    return primitive == Primitive::conv1d || primitive == Primitive::dense;
-}
-
-std::size_t count_norms(const sdk::GraphView& graph, bool foldable_only) {
-    return static_cast<std::size_t>(std::ranges::count_if(graph.order(), [&](NodeId node) {
-        return graph.primitive(node) == Primitive::batch_norm && (!foldable_only || could_be_folded(graph, node));
-    }));
+std::size_t count(const sdk::GraphView& graph, Primitive primitive) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(graph.order(), [&](NodeId node) { return graph.primitive(node) == primitive; }));
 }
 
 void check_consistent(const sdk::GraphView& graph, const sdk::WeightsView& weights) {
@@ -139,40 +130,41 @@ void check_consistent(const sdk::GraphView& graph, const sdk::WeightsView& weigh
         const auto elements = sdk::weight_elements(graph, node);
         CHECK(weights.weights(node, "kernel").size() == elements.kernel);
         CHECK(weights.weights(node, "bias").size() == elements.bias);
-        CHECK(weights.weights(node, "gamma").size() == elements.per_statistic);
+        if (elements.kernel > 0) CHECK(elements.bias > 0);
     }
 }
 
 }  // namespace
 
-TEST_CASE("folding batch normalisation leaves the outputs of random networks as they are") {
-    std::size_t folded = 0, left = 0;
+TEST_CASE("the deployed form of random networks has their outputs") {
+    std::size_t folded = 0, depthwise = 0;
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
         CAPTURE(seed);
         Draws draws{seed};
         const auto graph = random_graph(draws);
         const auto weights = random_weights(graph, draws);
-        const sdk::FoldedModel model{graph, weights};
-        CHECK(model.folded() == count_norms(graph, true));
-        CHECK(count_norms(model.graph(), false) == count_norms(graph, false) - model.folded());
-        CHECK(model.graph().order().size() == graph.order().size() - model.folded());
+        const sdk::DeployedModel model{graph, weights};
+        CHECK(count(model.graph(), Primitive::batch_norm) == 0);
+        const auto gone = graph.order().size() - model.graph().order().size();
+        CHECK(count(model.graph(), Primitive::conv1d) - count(graph, Primitive::conv1d) ==
+              count(graph, Primitive::batch_norm) - gone);
         CHECK(model.graph().digest() == graph.digest());
-        check_consistent(model.graph(), model.weights());
+        check_consistent(model.graph(), model);
 
         std::vector<float> features(5 * 24 * 4);
         std::ranges::generate(features, [&] { return draws.around_zero(2.0); });
         const auto before = outputs(graph, weights, features, 5);
-        const auto after = outputs(model.graph(), model.weights(), features, 5);
+        const auto after = outputs(model.graph(), model, features, 5);
         REQUIRE(after.size() == before.size());
         float scale = 0;
         for (const auto value : before) scale = std::max(scale, std::abs(value));
         REQUIRE(scale > 0);
         for (std::size_t i = 0; i < before.size(); ++i) CHECK(std::abs(after[i] - before[i]) <= 1e-5F * scale);
-        folded += model.folded();
-        left += count_norms(model.graph(), false);
+        folded += gone;
+        depthwise += count(graph, Primitive::batch_norm) - gone;
     }
     CHECK(folded > 100);
-    CHECK(left > 20);
+    CHECK(depthwise > 20);
 }
 
 TEST_CASE("a folded layer has the kernel and bias of the formula, and a bias where it had none") {
@@ -187,20 +179,20 @@ TEST_CASE("a folded layer has the kernel and bias of the formula, and a bias whe
     weights.weights(NodeId{2}, "beta", std::vector{1.0F, 0.0F});
     weights.weights(NodeId{2}, "mean", std::vector{-1.0F, 4.0F});
     weights.weights(NodeId{2}, "variance", std::vector{0.249F, 3.999F});  // deviations 0.5 and 2 with epsilon 1e-3
-    const sdk::FoldedModel model{graph, weights};
+    const sdk::DeployedModel model{graph, weights};
     REQUIRE(model.graph().order().size() == 3);
     CHECK(model.graph().op(NodeId{1}) == "conv1d");
     CHECK(model.graph().attribute(NodeId{1}, "bias") == 1);
     CHECK(graph.attribute(NodeId{1}, "bias") == 0);
     CHECK(model.graph().op(NodeId{2}) == "global_max_pool");
-    const auto kernel = model.weights().weights(NodeId{1}, "kernel"), bias = model.weights().weights(NodeId{1}, "bias");
+    const auto kernel = model.weights(NodeId{1}, "kernel"), bias = model.weights(NodeId{1}, "bias");
     CHECK(kernel[0] == doctest::Approx(12.0));
     CHECK(kernel[1] == doctest::Approx(-0.25));
     CHECK(bias[0] == doctest::Approx(5.0));
     CHECK(bias[1] == doctest::Approx(-1.0));
 }
 
-TEST_CASE("weights that do not fit the network are not folded") {
+TEST_CASE("weights that do not fit the network have no deployed form") {
     Sketch net(sdk::Shape::sequence(8, 1));
     net.add("conv1d", {{"filters", 2}, {"kernel", 1}});
     net.add("batch_norm");
@@ -209,12 +201,67 @@ TEST_CASE("weights that do not fit the network are not folded") {
     Draws draws{1};
     auto weights = random_weights(graph, draws);
     weights.weights(NodeId{2}, "mean", std::vector{1.0F});
-    CHECK_THROWS_WITH_AS((sdk::FoldedModel{graph, weights}),
-                         "batch_norm 2: weights \"mean\" have 1 values, which does not fit its 2 channels",
-                         std::invalid_argument);
+    CHECK_THROWS_WITH_AS((sdk::DeployedModel{graph, weights}),
+                         "batch_norm 2: weights \"mean\" have 1 values instead of 2", std::invalid_argument);
     weights.weights(NodeId{2}, "mean", std::vector{1.0F, 1.0F});
     weights.all.erase({1, "kernel"});
-    CHECK_THROWS_WITH_AS((sdk::FoldedModel{graph, weights}),
-                         "conv1d 1: weights \"kernel\" have 0 values, which does not fit its 2 channels",
-                         std::invalid_argument);
+    CHECK_THROWS_WITH_AS((sdk::DeployedModel{graph, weights}),
+                         "conv1d 1: weights \"kernel\" have 0 values instead of 2", std::invalid_argument);
+}
+
+TEST_CASE("an addition of three operands becomes two of two, and dropout goes") {
+    Sketch net(sdk::Shape::sequence(8, 2));
+    const auto input = net.last();
+    net.add("relu");
+    const auto first = net.last();
+    net.add("dropout", {{"rate", 0.5}});
+    const auto second = net.last();
+    net.join("add", {input, first, second});
+    net.add("global_max_pool");
+    const auto graph = net.finish();
+    const sdk::DeployedGraph deployed{graph};
+    CHECK(count(deployed, Primitive::dropout) == 0);
+    CHECK(count(deployed, Primitive::add) == 2);
+    for (const auto node : deployed.order())
+        if (deployed.primitive(node) == Primitive::add) CHECK(deployed.operands(node).size() == 2);
+}
+
+TEST_CASE("an activation that alone reads a layer is its bound, any other is not") {
+    Sketch net(sdk::Shape::sequence(8, 2));
+    net.add("conv1d", {{"filters", 2}, {"kernel", 1}});
+    net.add("relu6");
+    net.add("max_pool", {{"size", 2}});
+    net.add("relu");
+    net.add("global_avg_pool");
+    const auto graph = net.finish();
+    const sdk::ActivationGroups groups{graph};
+    CHECK(groups.bounded_output(NodeId{1}) == NodeId{2});
+    CHECK(groups.is_bound(NodeId{2}));
+    CHECK(groups.bounded_output(NodeId{3}) == NodeId{3});
+    CHECK(!groups.is_bound(NodeId{4}));
+    CHECK(groups.count() == 3);  // the input, the layer with all that shares its quantization, the mean
+    CHECK(groups.group(NodeId{4}) == groups.group(NodeId{1}));
+}
+
+TEST_CASE("concatenated layers have bounds where all of them have the same kind of activation") {
+    const auto bounds = [](std::string_view left, std::string_view right) {
+        Sketch net(sdk::Shape::sequence(8, 2));
+        std::vector<NodeId> branches;
+        for (const auto activation : {left, right}) {
+            net.from(net.input());
+            net.add("conv1d", {{"filters", 2}, {"kernel", 3}});
+            branches.push_back(activation.empty() ? net.last() : net.add(activation));
+        }
+        net.join("concat", branches);
+        net.add("global_avg_pool");
+        const auto graph = net.finish();
+        const sdk::ActivationGroups groups{graph};
+        int found = 0;
+        for (const auto node : graph.order()) found += groups.is_bound(node) ? 1 : 0;
+        return found;
+    };
+    CHECK(bounds("relu", "relu") == 2);
+    CHECK(bounds("relu6", "relu6") == 2);
+    CHECK(bounds("relu", "relu6") == 0);
+    CHECK(bounds("relu", "") == 0);
 }
