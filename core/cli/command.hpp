@@ -43,5 +43,7 @@ int plugins_command(const Arguments&);
 int plugin_command(const Arguments&);
 int boards_command(const Arguments&);
 int data_command(const Arguments&);
+int export_command(const Arguments&);
+int measure_command(const Arguments&);
 
 }  // namespace linnet::cli

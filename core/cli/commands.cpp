@@ -53,6 +53,23 @@ constexpr std::array all{
                     "start with what the finished run in DIR has in common with this network");
             },
             train_command},
+    Command{"export", "DIR --as ID --to PATH", "export the network of a finished run again", 1, 1,
+            [](Add add) {
+                add("as", options::value<std::string>()->value_name("ID"),
+                    "the exporter, such as c_source, or with its parameters: '{ use = \"c_source\", golden = 4 }'")(
+                    "to", options::value<std::string>()->value_name("PATH"),
+                    "the folder to write, which must not be there")(
+                    "board", options::value<std::string>()->value_name("NAME"), "for another board than the run's");
+            },
+            export_command},
+    Command{"measure", "DIR [--core CORE]", "run the exported firmware in an emulator and measure it", 1, 1,
+            [](Add add) {
+                add("core", options::value<std::string>()->value_name("CORE"),
+                    "m0, m3, m4, m7, m33 or m55; the board's by default")(
+                    "board", options::value<std::string>()->value_name("NAME"), "for another board than the run's")(
+                    "json", options::bool_switch(), "print one JSON object");
+            },
+            measure_command},
     Command{"check", "RUN.toml", "find everything that can be wrong, without training", 1, 1,
             [](Add add) { add_settings(add); }, check_command},
     Command{"plugins", "", "what is loaded, what was refused and why", 0, 0,

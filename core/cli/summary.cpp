@@ -30,6 +30,18 @@ std::string scores_text(const RunPlan& plan, const std::map<std::string, double>
     return head + (rest.empty() ? "" : " (" + rest + ")");
 }
 
+void print_integer(std::ostream& out, const RunPlan& plan, const IntegerResult& integer) {
+    const auto& deployment = integer.deployment;
+    out << "int8   validation " << scores_text(plan, integer.validation);
+    if (!integer.test.empty()) out << "   test " << scores_text(plan, integer.test);
+    out << "\n       calibration " << calibration_name(deployment.calibration)
+        << (deployment.fine_tuned ? ", fine-tuned" : "");
+    if (integer.inputs.clipped > 0)
+        out << "   " << counted(integer.inputs.clipped, "sensor value") << " of "
+            << format_count(static_cast<double>(integer.inputs.values)) << " beyond the calibrated range";
+    out << "   sha256:" << deployment.model->digest().substr(0, 16) << "...\n";
+}
+
 void print_best(std::ostream& out, const RunPlan& plan, const FinalModel& best) {
     out << "best   " << format_genes(plan, best.genes) << "   validation " << scores_text(plan, best.validation);
     if (!best.test.empty()) out << "   test " << scores_text(plan, best.test);
@@ -41,6 +53,8 @@ void print_best(std::ostream& out, const RunPlan& plan, const FinalModel& best) 
         costs += (costs.empty() ? "" : "   ") + plan.metrics[i].id + ' ' + format_value(value, plan.metrics[i].unit);
     }
     out << costs << '\n';
+    if (best.integer) print_integer(out, plan, *best.integer);
+    if (!best.not_integer.empty()) out << "       no network in int8: " << best.not_integer << '\n';
 }
 
 }  // namespace
@@ -98,7 +112,9 @@ void print_report(std::ostream& out, const RunPlan& plan, const RunReport& repor
     if (report.outcome == RunOutcome::nothing_feasible) print_nothing_feasible(out, plan, report.search);
     if (report.outcome == RunOutcome::interrupted)
         out << "interrupted" << (report.best ? ": the best so far is above" : " before anything was measured") << '\n';
-    out << "wrote  " << (folder / "result.json").string() << std::endl;
+    out << "wrote  " << (folder / "result.json").string();
+    if (!report.exported.empty()) out << ", " << (folder / "model").string() << '/';
+    out << std::endl;
 }
 
 }  // namespace linnet::cli

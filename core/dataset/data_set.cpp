@@ -46,6 +46,7 @@ DataSet DataSet::prepare(RawData&& data, const SplitOptions& options) {
         set.side(part).features = std::move(data.parts_[static_cast<std::size_t>(part)].features);
     set.hold_out(held_out);
     set.normalisation_ = measure_normalisation(set.side(sdk::Part::train).features, extent.channels);
+    for (const auto part : {sdk::Part::validation, sdk::Part::test}) set.side(part).raw = set.side(part).features;
     for (Side& side : set.sides_) normalise(side.features, set.normalisation_);
     return set;
 }
@@ -53,6 +54,11 @@ DataSet DataSet::prepare(RawData&& data, const SplitOptions& options) {
 sdk::Windows DataSet::windows(sdk::Part part) const noexcept {
     const Side& side = sides_[static_cast<std::size_t>(part)];
     return {side.features, side.labels};
+}
+
+sdk::Windows DataSet::raw(sdk::Part part) const noexcept {
+    const Side& side = sides_[static_cast<std::size_t>(part)];
+    return {side.raw, side.labels};
 }
 
 void DataSet::number_classes(const RawData& data) {

@@ -41,6 +41,8 @@ public:
     // Kept from trainers: read once, after the final training. Empty without a test part.
     sdk::Windows test() const noexcept { return windows(sdk::Part::test); }
     bool has_test() const noexcept { return test().size() > 0; }
+    // The validation or test part as the reader delivered it, in raw sensor units: what a deployed network is given.
+    sdk::Windows raw(sdk::Part part) const noexcept;
 
     // Class i is the i-th smallest label of the training part; the name is the reader's, or that label as a number.
     const std::vector<std::string>& class_names() const noexcept { return class_names_; }
@@ -49,7 +51,8 @@ public:
 
 private:
     struct Side {
-        std::vector<float> features;
+        std::vector<float> features;  // normalised
+        std::vector<float> raw;       // as they were; empty for training windows, of which nobody asks that
         std::vector<std::int32_t> labels;
     };
 

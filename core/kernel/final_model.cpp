@@ -29,21 +29,51 @@ double judged(const RunPlan& plan, const std::map<std::string, double>& scores) 
     return judge ? judge->score(scores.at(plan.metrics[judge->metric].id)) : 0.0;
 }
 
+std::vector<std::vector<std::uint64_t>> confusion_of(const RunPlan& plan, std::span<const std::int32_t> predicted,
+                                                     const std::string& who) {
+    const auto labels = plan.data->test().labels;
+    const auto classes = static_cast<std::size_t>(plan.classes);
+    std::vector<std::vector<std::uint64_t>> confusion(classes, std::vector<std::uint64_t>(classes, 0));
+    for (std::size_t i = 0; i < predicted.size(); ++i) {
+        if (predicted[i] < 0 || predicted[i] >= plan.classes)
+            throw PluginFault(who + ": answered class " + std::to_string(predicted[i]) + " for test window " +
+                              std::to_string(i) + ", of " + std::to_string(classes) + " classes");
+        ++confusion[static_cast<std::size_t>(labels[i])][static_cast<std::size_t>(predicted[i])];
+    }
+    return confusion;
+}
+
 void test_once(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, FinalModel& model) {
     if (!plan.data->has_test()) return;
     const auto test = plan.data->test();
     std::vector<std::int32_t> predicted(test.size(), -1);
     trainer("predict",
             [&](sdk::Trainer& object) { object.predict(*model.graph, model.weights, test.features, predicted); });
-    const auto classes = static_cast<std::size_t>(plan.classes);
-    model.confusion.assign(classes, std::vector<std::uint64_t>(classes, 0));
-    for (std::size_t i = 0; i < predicted.size(); ++i) {
-        if (predicted[i] < 0 || predicted[i] >= plan.classes)
-            throw PluginFault(trainer.label() + ".predict: answered class " + std::to_string(predicted[i]) +
-                              " for test window " + std::to_string(i) + ", of " + std::to_string(classes) + " classes");
-        ++model.confusion[static_cast<std::size_t>(test.labels[i])][static_cast<std::size_t>(predicted[i])];
-    }
+    model.confusion = confusion_of(plan, predicted, trainer.label() + ".predict");
     model.test = late_metrics(plan, *model.graph, sdk::Evidence{test.labels, predicted, plan.classes});
+}
+
+IntegerResult quantize_final(const RunPlan& plan, const FinalModel& model, bool may_train, const sdk::Budget& budget) {
+    IntegerResult integer;
+    integer.deployment = quantize_network(plan, deploy(*model.graph, model.weights));
+    if (may_train) integer.deployment = fine_tune(plan, *model.graph, std::move(integer.deployment), budget);
+    const auto& network = *integer.deployment.model;
+    sdk::InputCounts ignored;
+    const auto predicted = deployed_classes(plan, network, sdk::Part::validation, ignored);
+    if (!predicted)
+        throw PluginFault("runtime " + plan.runtime_id + " cannot be run here, so there are no scores in int8");
+    const sdk::Evidence evidence{plan.data->validation().labels, *predicted, plan.classes};
+    integer.validation = late_metrics(plan, *model.graph, evidence);
+    LazyDeployment deployment{plan, integer.deployment.model};
+    integer.metrics = deployed_metrics(plan, *model.graph, evidence, deployment, true);
+    return integer;
+}
+
+void test_integers(const RunPlan& plan, const Graph& graph, IntegerResult& integer) {
+    if (!plan.data->has_test()) return;
+    const auto predicted = deployed_classes(plan, *integer.deployment.model, sdk::Part::test, integer.inputs);
+    integer.confusion = confusion_of(plan, predicted.value(), plan.runtime.label() + ".infer");
+    integer.test = late_metrics(plan, graph, sdk::Evidence{plan.data->test().labels, *predicted, plan.classes});
 }
 
 }  // namespace
@@ -52,6 +82,10 @@ FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, co
                             const Clock& clock) {
     const auto started = clock.now();
     FinalModel model;
+    const auto finished = [&] {
+        model.seconds = std::chrono::duration<double>(clock.now() - started).count();
+        return std::move(model);
+    };
     if (request.start) model.start = *request.start;
     model.genes = request.genes;
     model.graph = build_graph(plan, request.genes);
@@ -68,13 +102,14 @@ FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, co
     if (request.weights) {
         model.weights = *request.weights;
         for (const auto& use : plan.metrics)
-            if (use.stage == sdk::Stage::after_training && request.trial->metrics.contains(use.id))
+            if (use.stage != sdk::Stage::before_training && request.trial->metrics.contains(use.id))
                 model.validation[use.id] = request.trial->metrics.at(use.id);
         model.epochs = request.trial->epochs;
         model.training_memory = request.trial->training_memory;
     }
     if (request.retrain && plan.file.final.epochs > 0 && !budget.exhausted()) {
         auto trained = train_to_the_end(plan, trainer, *model.graph, request, budget);
+        add_deployed_scores(plan, *model.graph, trained);
         if (trained.outcome == sdk::FitOutcome::diverged && !request.weights)
             throw PluginFault(trainer.label() + ".fit: the final training diverged: its loss is not a finite number");
         model.history = trained.history;
@@ -89,9 +124,17 @@ FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, co
             model.best_epoch = trained.best_epoch;
         }
     }
-    if (request.test && !model.weights.empty()) test_once(plan, trainer, model);
-    model.seconds = std::chrono::duration<double>(clock.now() - started).count();
-    return model;
+    if (model.weights.empty()) return finished();
+    if (plan.file.final.quantize) {
+        try {
+            model.integer = quantize_final(plan, model, request.retrain, budget);
+        } catch (const PluginFault& failure) {  // what was trained is not lost by it
+            model.not_integer = failure.what();
+        }
+    }
+    if (request.test) test_once(plan, trainer, model);
+    if (request.test && model.integer) test_integers(plan, *model.graph, *model.integer);
+    return finished();
 }
 
 }  // namespace linnet::core

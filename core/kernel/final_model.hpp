@@ -10,11 +10,21 @@
 #include <string>
 #include <vector>
 
+#include "core/kernel/deployment.hpp"
 #include "core/kernel/earlier_run.hpp"
 #include "core/kernel/search.hpp"
 #include "core/kernel/training.hpp"
 
 namespace linnet::core {
+
+// The final network in int8, as its runtime computes it.
+struct IntegerResult {
+    Deployment deployment;
+    std::map<std::string, double> validation, test;     // metrics of predictions, by id
+    std::map<std::string, double> metrics;              // those of quantization and of firmware
+    std::vector<std::vector<std::uint64_t>> confusion;  // on the test part, as FinalModel::confusion
+    sdk::InputCounts inputs;                            // of the test part
+};
 
 struct FinalModel {
     std::optional<std::uint64_t> trial;  // of the search; nothing for a network the user named
@@ -28,7 +38,9 @@ struct FinalModel {
     std::map<std::string, double> validation, test;     // late metrics by id; test is empty without test data
     std::vector<std::vector<std::uint64_t>> confusion;  // rows: true class, columns: predicted
     std::uint64_t training_memory = 0;                  // bytes its trainings took at most; 0: the trainer did not say
-    std::optional<StartWeights> start;                  // what the training began with; nothing: from scratch
+    std::optional<IntegerResult> integer;
+    std::string not_integer;            // why there is none: the whole sentence; empty: it was not asked for
+    std::optional<StartWeights> start;  // what the training began with; nothing: from scratch
     double seconds = 0;
 };
 
@@ -43,7 +55,8 @@ struct FinalRequest {
 };
 
 // Trains the network by the run file's [final], from scratch or from the weights of an earlier run, keeps the better of
-// this and the search's weights by the validation score, then predicts the test windows once. `budget` bounds the
+// this and the search's weights by the validation score, quantizes it, trains it on with the errors of int8 in view
+// where that helps on the validation windows, then predicts the test windows once with either. `budget` bounds the
 // training; when it ends before the first epoch and the search left no weights, the result has no weights either.
 // Throws PluginFault.
 FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, const sdk::Budget& budget,

@@ -4,11 +4,22 @@
 
 namespace linnet::core {
 
+namespace {
+
+std::string sentence(std::string_view label, std::string_view method, std::string_view reason) {
+    std::string text{label};
+    text.append(".").append(method).append(": ");
+    return text.append(reason.empty() ? std::string_view{"failed without saying why"} : reason);
+}
+
+}  // namespace
+
 void throw_fault(std::string_view label, std::string_view method, std::string_view reason) {
-    std::string sentence{label};
-    sentence.append(".").append(method).append(": ");
-    sentence.append(reason.empty() ? std::string_view{"failed without saying why"} : reason);
-    throw PluginFault(sentence);
+    throw PluginFault(sentence(label, method, reason));
+}
+
+void throw_refusal(std::string_view label, std::string_view method, std::string_view reason) {
+    throw PluginRefusal(sentence(label, method, reason));
 }
 
 }  // namespace linnet::core

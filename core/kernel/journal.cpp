@@ -2,24 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/kernel/journal.hpp"
 
-#include <SQLiteCpp/SQLiteCpp.h>
-#include <sqlite3.h>
-
 #include <array>
-#include <bit>
 #include <charconv>
-#include <cstring>
 #include <sstream>
 #include <utility>
 
-#include "core/kernel/folder_lock.hpp"
-#include "core/support/errors.hpp"
+#include "core/kernel/journal_state.hpp"
 
 namespace linnet::core {
 namespace {
 
-constexpr int schema_version = 2;
-constexpr std::int64_t final_model = -1;  // stands in the model table where a trial's number stands
+constexpr int schema_version = 3;
 
 constexpr const char* schema = R"sql(
 CREATE TABLE run(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -36,6 +29,7 @@ CREATE TABLE epoch(trial INTEGER NOT NULL, epoch INTEGER NOT NULL, train_loss RE
     learning_rate REAL, PRIMARY KEY(trial, epoch)) WITHOUT ROWID;
 CREATE TABLE model(trial INTEGER NOT NULL, node INTEGER NOT NULL, role TEXT NOT NULL, float32 BLOB NOT NULL,
     PRIMARY KEY(trial, node, role)) WITHOUT ROWID;
+CREATE TABLE activation(node INTEGER PRIMARY KEY, scale REAL NOT NULL, zero_point INTEGER NOT NULL);
 )sql";
 
 constexpr std::array<const char*, 4> outcome_names{"measured", "infeasible", "faulted", "stopped"};
@@ -69,66 +63,6 @@ std::vector<std::int64_t> split(const std::string& text) {
 }
 
 }  // namespace
-
-struct Journal::State {
-    State(const std::filesystem::path& folder_path, int flags)
-        : folder{folder_path}, lock{folder_path}, database{(folder_path / "study.db").string(), flags, 2000} {
-        database.exec("PRAGMA journal_mode=WAL");
-        database.exec("PRAGMA synchronous=NORMAL");
-    }
-
-    // Runs one event as a transaction and says what a failure means for the user.
-    template <class Event>
-    auto transact(Event&& event) {
-        try {
-            SQLite::Transaction transaction{database};
-            for (const auto& trial : untrained) {
-                write_row(trial);
-                write_values(trial);
-            }
-            event();
-            transaction.commit();
-            untrained.clear();
-        } catch (const SQLite::Exception& failure) {
-            throw SystemError((folder / "study.db").string() + ": cannot be written (" +
-                              (failure.getErrorCode() == SQLITE_FULL ? "the disk is full" : failure.what()) +
-                              "); everything up to the last finished trial is safe, go on with: linnet resume " +
-                              folder.string());
-        }
-    }
-
-    void set(const std::string& key, const std::string& value) {
-        SQLite::Statement statement{database, "INSERT OR REPLACE INTO run VALUES(?, ?)"};
-        statement.bind(1, key);
-        statement.bind(2, value);
-        statement.exec();
-    }
-
-    std::string get(const std::string& key) {
-        SQLite::Statement statement{database, "SELECT value FROM run WHERE key = ?"};
-        statement.bind(1, key);
-        return statement.executeStep() ? statement.getColumn(0).getString() : std::string{};
-    }
-
-    SQLite::Statement& prepared(const char* sql) {
-        auto& statement = statements[sql];
-        if (!statement) statement = std::make_unique<SQLite::Statement>(database, sql);
-        statement->reset();
-        return *statement;
-    }
-
-    void write_row(const TrialRecord& trial);
-    void write_values(const TrialRecord& trial);
-    void write_weights(std::int64_t number, const Weights& weights);
-    std::optional<Weights> read_weights(std::int64_t number);
-
-    std::filesystem::path folder;
-    FolderLock lock;
-    SQLite::Database database;
-    std::map<const char*, std::unique_ptr<SQLite::Statement>> statements;  // by address of the literal
-    StudyIdentity identity;
-    std::vector<TrialRecord> untrained;  // finished, to be written with the next event
-};
 
 void Journal::State::write_row(const TrialRecord& trial) {
     auto& row = prepared("INSERT OR REPLACE INTO trial VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)");
@@ -184,18 +118,6 @@ void Journal::State::write_values(const TrialRecord& trial) {
     }
 }
 
-void Journal::State::write_weights(std::int64_t number, const Weights& weights) {
-    static_assert(std::endian::native == std::endian::little, "blobs are little-endian float32");
-    for (const auto& [key, values] : weights.all()) {
-        auto& row = prepared("INSERT OR REPLACE INTO model VALUES(?,?,?,?)");
-        row.bind(1, number);
-        row.bind(2, key.first);
-        row.bind(3, key.second);
-        row.bind(4, values.data(), static_cast<int>(values.size() * sizeof(float)));
-        row.exec();
-    }
-}
-
 Journal::Journal(std::unique_ptr<State> state) : state_{std::move(state)} {}
 Journal::~Journal() {
     try {
@@ -218,8 +140,8 @@ void Journal::expect_none(const std::filesystem::path& folder) {
 void Journal::remove(const std::filesystem::path& folder) {
     if (!std::filesystem::exists(folder / "study.db")) return;
     const FolderLock in_use{folder};
-    for (const auto* name : {"study.db", "study.db-wal", "study.db-shm", "result.json"})
-        std::filesystem::remove(folder / name);
+    for (const auto* name : {"study.db", "study.db-wal", "study.db-shm", "result.json", "model", "model.new"})
+        std::filesystem::remove_all(folder / name);
 }
 
 Journal Journal::create(const std::filesystem::path& folder, const StudyIdentity& identity) {
@@ -357,24 +279,6 @@ void Journal::flush() {
     if (!state_->untrained.empty()) state_->transact([] {});
 }
 
-std::optional<Weights> Journal::State::read_weights(std::int64_t number) {
-    SQLite::Statement rows{database, "SELECT node, role, float32 FROM model WHERE trial = ?"};
-    rows.bind(1, number);
-    std::optional<Weights> weights;
-    while (rows.executeStep()) {
-        if (!weights) weights.emplace();
-        const auto blob = rows.getColumn(2);
-        std::vector<float> values(static_cast<std::size_t>(blob.getBytes()) / sizeof(float));
-        std::memcpy(values.data(), blob.getBlob(), values.size() * sizeof(float));
-        weights->set(sdk::NodeId{rows.getColumn(0).getUInt()}, rows.getColumn(1).getString(), values);
-    }
-    return weights;
-}
-
-std::optional<Weights> Journal::weights(std::uint64_t trial) const {
-    return state_->read_weights(static_cast<std::int64_t>(trial));
-}
-
 void Journal::consumed(std::chrono::nanoseconds search_time) {
     state_->transact([&] { state_->set("consumed_ns", std::to_string(search_time.count())); });
 }
@@ -388,12 +292,6 @@ void Journal::phase(Phase phase) {
 }
 
 Phase Journal::phase() const { return static_cast<Phase>(index_of(phase_names, state_->get("phase"))); }
-
-void Journal::final_weights(const Weights& weights) {
-    state_->transact([&] { state_->write_weights(final_model, weights); });
-}
-
-std::optional<Weights> Journal::final_weights() const { return state_->read_weights(final_model); }
 
 std::uint64_t Journal::count_measured(const std::filesystem::path& folder) {
     try {

@@ -15,6 +15,7 @@
 
 #include "core/kernel/trial_record.hpp"
 #include "core/kernel/weights.hpp"
+#include "core/quantization/quantized_model.hpp"
 
 namespace linnet::core {
 
@@ -26,6 +27,14 @@ struct StudyIdentity {
     std::string linnet_version, toolchain, data_hash, split_hash, board_hash;
     std::uint64_t seed = 0;
     std::map<std::string, std::string> plugins;  // id -> version
+};
+
+// The network in int8 that a run ended with: enough to make the same integers again.
+struct DeployedRecord {
+    Weights weights;                         // float32, of the deployed form's nodes
+    std::vector<sdk::Quantization> outputs;  // by node of the deployed form
+    std::string digest, graph;               // of the quantized model; of the network it was made of
+    std::string genes;                       // "k=10,c=3"
 };
 
 enum class Phase : std::uint8_t { search, final, done };
@@ -64,6 +73,8 @@ public:
     // Measured once: the result of the final training.
     void final_weights(const Weights& weights);
     std::optional<Weights> final_weights() const;
+    void deployed(const DeployedRecord& record);
+    std::optional<DeployedRecord> deployed() const;
 
     // How many networks a study has trained and scored, without going on with it; safe while another process writes. 0:
     // no study.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/kernel/deployment.hpp"
 #include "core/support/units.hpp"
 
 namespace linnet::core {
@@ -35,6 +36,18 @@ const sdk::Footprint& PlannedCandidate::footprint() const {
     return *footprint_;
 }
 
+const sdk::QuantizedModelView* PlannedCandidate::quantized() const {
+    return deployment_ ? deployment_->quantized() : nullptr;
+}
+
+const sdk::Evidence* PlannedCandidate::deployed_evidence() const {
+    return deployment_ ? deployment_->evidence() : evidence_;
+}
+
+const sdk::FirmwareReport* PlannedCandidate::firmware() const {
+    return deployment_ ? deployment_->firmware() : nullptr;
+}
+
 double measure(const MetricUse& use, const sdk::Candidate& candidate) {
     const double value = use.metric("measure", [&](const sdk::Metric& metric) { return metric.measure(candidate); });
     if (!std::isfinite(value))
@@ -60,7 +73,7 @@ Price price(const RunPlan& plan, const Graph& graph, Thoroughness thoroughness) 
     }
     price.feasible = true;
     for (const auto& constraint : plan.constraints) {
-        const bool late = plan.metrics[constraint.metric].stage == sdk::Stage::after_training;
+        const bool late = plan.metrics[constraint.metric].stage != sdk::Stage::before_training;
         price.violations.push_back(late ? 0.0 : constraint.violation(price.values[constraint.metric]));
         price.feasible = price.feasible && price.violations.back() <= 0;
     }

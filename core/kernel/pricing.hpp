@@ -13,22 +13,31 @@
 
 namespace linnet::core {
 
+class LazyDeployment;
+
 // One graph as metrics see it. The plan and the graph must outlive it.
 class PlannedCandidate final : public sdk::Candidate {
 public:
-    PlannedCandidate(const RunPlan& plan, const Graph& graph, const sdk::Evidence* evidence = nullptr)
-        : plan_{plan}, graph_{graph}, evidence_{evidence} {}
+    // Without a deployment the predictions of the float32 network stand in for those of the deployed one: so a training
+    // can be judged, epoch by epoch, by a score that is about the latter.
+    PlannedCandidate(const RunPlan& plan, const sdk::GraphView& graph, const sdk::Evidence* evidence = nullptr,
+                     LazyDeployment* deployment = nullptr)
+        : plan_{plan}, graph_{graph}, evidence_{evidence}, deployment_{deployment} {}
 
     const sdk::GraphView& graph() const noexcept override { return graph_; }
     const sdk::BoardProfile& board() const noexcept override { return *plan_.board; }
     const sdk::Runtime& runtime() const noexcept override;
     const sdk::Footprint& footprint() const override;
     const sdk::Evidence* evidence() const noexcept override { return evidence_; }
+    const sdk::QuantizedModelView* quantized() const override;
+    const sdk::Evidence* deployed_evidence() const override;
+    const sdk::FirmwareReport* firmware() const override;
 
 private:
     const RunPlan& plan_;
-    const Graph& graph_;
+    const sdk::GraphView& graph_;
     const sdk::Evidence* evidence_;
+    LazyDeployment* deployment_;
     mutable std::optional<sdk::Footprint> footprint_;
 };
 

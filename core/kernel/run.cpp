@@ -7,6 +7,8 @@
 #include <linnet/sdk/abi/toolchain_tag.hpp>
 #include <memory>
 
+#include "core/kernel/export_model.hpp"
+#include "core/kernel/finished_run.hpp"
 #include "core/support/errors.hpp"
 #include "core/support/sha256.hpp"
 #include "core/support/units.hpp"
@@ -70,6 +72,30 @@ void finish_best(RunPlan& plan, Journal& journal, RunReport& report, const StopF
     report.final_seconds = report.best->seconds;
     plan.phase_budget.enter(nullptr);
     if (stop.requested()) report.outcome = RunOutcome::interrupted;
+}
+
+// Keeps the network the run ended with in the study, and writes its files. An export that fails loses nothing of that.
+void keep_and_export(const RunPlan& plan, Journal& journal, RunReport& report, const std::filesystem::path& folder,
+                     const Clock& clock) {
+    const auto& best = *report.best;
+    journal.final_weights(best.weights);
+    if (best.integer) {
+        const auto& model = *best.integer->deployment.model;
+        journal.deployed(record_of(plan, best.genes, model));
+        const auto started = clock.now();
+        try {
+            if (!plan.exporters.empty()) export_model(plan, model, plan.exporters, folder / "model");
+            for (const auto& use : plan.exporters) report.exported.push_back(use.id);
+        } catch (const InputError& refusal) {
+            report.failure = refusal.what();
+        } catch (const PluginFault& failure) {
+            report.failure = failure.what();
+            report.plugin_failed = true;
+        }
+        if (!report.failure.empty()) report.outcome = RunOutcome::failed;
+        report.export_seconds = seconds_since(started, clock);
+    }
+    journal.phase(Phase::done);
 }
 
 // Over every number and text of the merged profile.
@@ -152,10 +178,7 @@ RunReport run_study(RunPlan& plan, Journal& journal, const std::filesystem::path
         report.plugin_failed = true;
     }
     plan.phase_budget.enter(nullptr);
-    if (report.best && report.outcome == RunOutcome::found) {
-        journal.final_weights(report.best->weights);
-        journal.phase(Phase::done);
-    }
+    if (report.best && report.outcome == RunOutcome::found) keep_and_export(plan, journal, report, folder, clock);
     report.total_seconds = plan.load_seconds + seconds_since(started, clock);
     write_result(plan, report, folder);
     return report;
@@ -187,11 +210,8 @@ RunReport train_one(RunPlan& plan, const std::vector<std::int64_t>& genes, const
     } else {
         report.final_seconds = report.best->seconds;
     }
+    if (report.best) keep_and_export(plan, journal, report, folder, clock);
     report.total_seconds = plan.load_seconds + seconds_since(started, clock);
-    if (report.best) {
-        journal.final_weights(report.best->weights);
-        journal.phase(Phase::done);
-    }
     write_result(plan, report, folder);
     return report;
 }

@@ -2,11 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/kernel/run_file.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <limits>
 #include <sstream>
 
+#include "core/quantization/calibration.hpp"
 #include "core/support/errors.hpp"
+#include "core/support/suggest.hpp"
 #include "core/support/toml_io.hpp"
 #include "core/support/units.hpp"
 
@@ -172,6 +175,54 @@ Table read_final_trainer(const Table& table) {
     return table;
 }
 
+std::string read_calibration(Section& section, const Table& table, const std::string& fallback) {
+    const auto name = section.text("calibration", fallback);
+    std::vector<std::string> names{"automatic"};
+    for (const auto method : calibration_methods) names.emplace_back(calibration_name(method));
+    if (std::ranges::find(names, name) == names.end())
+        throw InputError(table.find("calibration")->where.text() + ": calibration = \"" + name +
+                         "\" in [final] cannot be used" + suggestion(name, names));
+    return name;
+}
+
+bool read_quantize(Section& section, const Table& table) {
+    const auto to = section.text("quantize", "int8");
+    if (to != "int8" && to != "none")
+        throw InputError(table.find("quantize")->where.text() + ": quantize = \"" + to +
+                         "\" in [final] cannot be used; expected \"int8\" or \"none\"");
+    return to == "int8";
+}
+
+// Names of exporters, or tables of a name and the exporter's own keys.
+std::optional<std::vector<Choice>> read_exporters(Section& section) {
+    const auto* setting = section.raw("export");
+    if (!setting) return {};
+    const auto* list = std::get_if<Array>(&setting->value);
+    const auto refuse = [](const Setting& wrong) {
+        throw InputError(wrong.where.text() + ": export = " + wrong.display() +
+                         " in [final] cannot be used; expected a list such as [\"c_source\", { use = \"onnx\" }]");
+    };
+    if (!list) refuse(*setting);
+    std::vector<Choice> exporters;
+    for (const auto& entry : *list) {
+        Choice choice;
+        choice.section = "[final] export";
+        choice.where = entry.where;
+        if (const auto* name = std::get_if<std::string>(&entry.value)) {
+            choice.id = *name;
+        } else if (const auto* table = std::get_if<Table>(&entry.value)) {
+            choice.settings = *table;
+            Section inner{choice.settings, choice.section};
+            choice.id = inner.required_text("use");
+            choice.settings.erase("use");
+        } else {
+            refuse(entry);
+        }
+        exporters.push_back(std::move(choice));
+    }
+    return exporters;
+}
+
 void read_final(Section& root, RunFile& run) {
     const auto* table = root.table("final");
     if (!table) return;
@@ -183,6 +234,12 @@ void read_final(Section& root, RunFile& run) {
     final.plateau_factor = section.real("plateau_factor", final.plateau_factor, 0.01, 1.0);
     final.time = read_time(section, "time", "[final]");
     if (const auto* trainer = section.table("trainer")) final.trainer = read_final_trainer(*trainer);
+    final.quantize = read_quantize(section, *table);
+    final.calibration = read_calibration(section, *table, final.calibration);
+    final.calibration_windows =
+        static_cast<std::uint32_t>(section.integer("calibration_windows", final.calibration_windows, 1, 1'000'000));
+    final.fine_tune = static_cast<std::uint32_t>(section.integer("fine_tune", final.fine_tune, 0, 100'000));
+    final.exporters = read_exporters(section);
     section.finish();
 }
 

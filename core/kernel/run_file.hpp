@@ -47,6 +47,12 @@ struct FinalChoice {
     double plateau_factor = 0.5;
     std::optional<std::chrono::nanoseconds> time;
     Table trainer;  // the trainer's own keys that are different for this training
+
+    bool quantize = true;                          // to int8
+    std::string calibration = "automatic";         // or one of core/quantization/calibration.hpp
+    std::uint32_t calibration_windows = 512;       // training windows that ranges are observed on, at most
+    std::uint32_t fine_tune = 10;                  // epochs of the training that sees the errors of int8; 0: none
+    std::optional<std::vector<Choice>> exporters;  // nothing said: the runtime's own
 };
 
 struct RunFile {

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <thread>
 
+#include "core/kernel/export_model.hpp"
+#include "core/kernel/firmware_build.hpp"
 #include "core/kernel/pricing.hpp"
 #include "core/support/logging.hpp"
 #include "core/support/suggest.hpp"
@@ -179,6 +181,12 @@ void choose_trainer(RunPlan& plan) {
     };
 }
 
+// Metrics of firmware need a compiler, an emulator and an exporter: better to hear that now than of every trial.
+void check_measurable(const RunPlan& plan) {
+    for (std::size_t i = 0; i < plan.metrics.size(); ++i)
+        if (plan.metrics[i].stage == sdk::Stage::on_target && plan.needs(i)) check_firmware_tools(plan);
+}
+
 // The genes of a few corners of the space: enough to see whether it has anything for this window.
 std::vector<std::vector<std::int64_t>> probes(std::span<const sdk::Slot> slots) {
     std::vector<std::vector<std::int64_t>> probes(2 + slots.size());
@@ -239,6 +247,7 @@ void check_support(RunPlan& plan) {
                                  " cannot run the operation " + std::string(op) + ", which space " + plan.space_id +
                                  " builds");
         }
+        check_exporters(plan, plan.exporters, *graph);
         price(plan, *graph, Thoroughness::needed);  // a metric that cannot be measured is found out here
     }
     if (!any)
@@ -275,8 +284,10 @@ bool RunPlan::needs(std::size_t metric) const {
 }
 
 const Objective* RunPlan::judge() const {
-    for (const auto& objective : objectives)
-        if (metrics[objective.metric].stage == sdk::Stage::after_training) return &objective;
+    for (const auto& objective : objectives) {
+        const auto stage = metrics[objective.metric].stage;
+        if (stage == sdk::Stage::after_training || stage == sdk::Stage::after_quantization) return &objective;
+    }
     return nullptr;
 }
 
@@ -323,6 +334,8 @@ std::unique_ptr<RunPlan> make_plan(RunFile file, const Installation& installatio
     make_space(*plan);
     plan->strategy = make_chosen<sdk::Strategy>(*plan, "strategy", plan->file.strategy, plan->strategy_id);
     choose_trainer(*plan);
+    if (plan->file.final.quantize) plan->exporters = make_exporters(*plan);
+    check_measurable(*plan);
     load_data(*plan);
     check_support(*plan);
     plan->load_seconds = std::chrono::duration<double>(clock.now() - started).count();

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <linnet/sdk/block.hpp>
+#include <linnet/sdk/exporter.hpp>
 #include <linnet/sdk/metric.hpp>
 #include <linnet/sdk/reader.hpp>
 #include <linnet/sdk/space.hpp>
@@ -70,7 +71,12 @@ struct Objective {
     double score(double value) const { return maximise ? -value : value; }  // smaller is better
 };
 
-enum class Purpose : std::uint8_t { search, final_training };  // what a trainer is made for
+struct ExporterUse {
+    std::string id;
+    Handle<sdk::Exporter> exporter;
+};
+
+enum class Purpose : std::uint8_t { search, final_training, fine_tuning };  // what a trainer is made for
 
 struct RunPlan {
     // Members are destroyed in reverse order; handles keep their libraries by themselves.
@@ -92,6 +98,8 @@ struct RunPlan {
     sdk::Shape window;
     std::int32_t classes = 0;
     double load_seconds = 0;
+
+    std::vector<ExporterUse> exporters;  // of the final network
 
     // Makes a trainer with the settings of that purpose: each worker thread has one of its own. [any-thread]
     std::function<Handle<sdk::Trainer>(Purpose)> make_trainer;

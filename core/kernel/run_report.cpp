@@ -65,6 +65,28 @@ Json trial_json(const RunPlan& plan, const TrialRecord& trial) {
     return object;
 }
 
+// The network in int8: what it is, its scores, and the metrics that are about it.
+void add_integer(const RunPlan& plan, const FinalModel& model, Json& best) {
+    const auto& integer = *model.integer;
+    const auto& deployment = integer.deployment;
+    best["model"] = "sha256:" + std::string(deployment.model->digest());
+    best["quantization"] = {{"calibration", calibration_name(deployment.calibration)},
+                            {"fine_tuned", deployment.fine_tuned},
+                            {"input_values", integer.inputs.values},
+                            {"input_clipped", integer.inputs.clipped}};
+    auto& scores = best["scores"];
+    scores["int8_validation"] = integer.validation;
+    if (plan.data->has_test()) {
+        scores["int8_test"] = integer.test;
+        scores["int8_confusion"] = integer.confusion;
+    }
+    std::vector<double> values(plan.metrics.size(), std::nan(""));
+    for (std::size_t i = 0; i < values.size(); ++i)
+        if (const auto found = integer.metrics.find(plan.metrics[i].id); found != integer.metrics.end())
+            values[i] = found->second;
+    best["metrics"].update(metrics_json(plan, *model.graph, values));
+}
+
 Json best_json(const RunPlan& plan, const FinalModel& model) {
     Json object = Json::object();
     if (model.trial) object["trial"] = *model.trial;
@@ -77,6 +99,8 @@ Json best_json(const RunPlan& plan, const FinalModel& model) {
         object["scores"]["test"] = model.test;
         object["scores"]["confusion"] = model.confusion;
     }
+    if (model.integer) add_integer(plan, model, object);
+    if (!model.not_integer.empty()) object["not_quantized"] = model.not_integer;
     object["training"] = {{"retrained", model.retrained}, {"epochs", model.epochs}, {"best_epoch", model.best_epoch}};
     if (model.start)
         object["training"]["start"] = {{"from", model.start->folder.string()},
@@ -173,6 +197,7 @@ void write_result(const RunPlan& plan, const RunReport& report, const std::files
     const auto& search = report.search;
     Json result = run_json(plan);
     result["outcome"] = outcome_name(report.outcome);
+    if (!report.exported.empty()) result["exported"] = report.exported;
     if (!report.failure.empty()) result["failure"] = report.failure;
     if (report.best)
         result["best"] = best_json(plan, *report.best);
@@ -200,7 +225,7 @@ void write_result(const RunPlan& plan, const RunReport& report, const std::files
                          {"load", plan.load_seconds},
                          {"search", search.seconds},
                          {"final", report.final_seconds},
-                         {"export", 0}};
+                         {"export", report.export_seconds}};
     write_atomically(folder / "result.json", result.dump(2) + "\n");
 }
 

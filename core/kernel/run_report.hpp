@@ -19,9 +19,10 @@ struct RunReport {
     RunOutcome outcome = RunOutcome::failed;
     SearchResult search;
     std::optional<FinalModel> best;
-    std::string failure;         // the sentence, when failed
-    bool plugin_failed = false;  // whether the failure is a plugin's
-    double final_seconds = 0, total_seconds = 0;
+    std::string failure;                // the sentence, when failed
+    bool plugin_failed = false;         // whether the failure is a plugin's
+    std::vector<std::string> exported;  // ids of the exporters that wrote into the folder model/
+    double final_seconds = 0, export_seconds = 0, total_seconds = 0;
 };
 
 // "found", "nothing_feasible", "interrupted", "failed"

@@ -11,7 +11,7 @@ namespace {
 
 class Judge final : public sdk::FitSink {
 public:
-    Judge(const RunPlan& plan, const Graph& graph, const TrainingOptions& options)
+    Judge(const RunPlan& plan, const sdk::GraphView& graph, const TrainingOptions& options)
         : plan_{plan}, graph_{graph}, options_{options} {}
 
     sdk::EpochVerdict epoch_done(const sdk::EpochResult& epoch) override {
@@ -63,7 +63,7 @@ private:
     }
 
     const RunPlan& plan_;
-    const Graph& graph_;
+    const sdk::GraphView& graph_;
     const TrainingOptions& options_;
     double best_score_ = infinity, best_loss_ = infinity;
     std::uint32_t last_progress_ = 0, last_reduction_ = 0;
@@ -71,7 +71,8 @@ private:
 
 }  // namespace
 
-std::map<std::string, double> late_metrics(const RunPlan& plan, const Graph& graph, const sdk::Evidence& evidence) {
+std::map<std::string, double> late_metrics(const RunPlan& plan, const sdk::GraphView& graph,
+                                           const sdk::Evidence& evidence) {
     std::map<std::string, double> values;
     const PlannedCandidate candidate{plan, graph, &evidence};
     for (std::size_t i = 0; i < plan.metrics.size(); ++i) {
@@ -86,10 +87,10 @@ std::map<std::string, double> late_metrics(const RunPlan& plan, const Graph& gra
     return values;
 }
 
-TrainingResult train(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, const Graph& graph,
+TrainingResult train(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, const sdk::GraphView& graph,
                      const TrainingOptions& options, const sdk::WeightsView* start, const sdk::Budget& budget) {
     Judge judge{plan, graph, options};
-    const sdk::TrainingPlan training{options.epochs, options.seed, options.done_epochs};
+    const sdk::TrainingPlan training{options.epochs, options.seed, options.done_epochs, options.ranges};
     judge.result.outcome = trainer(
         "fit", [&](sdk::Trainer& object) { return object.fit(graph, *plan.data, training, start, budget, judge); });
     auto result = std::move(judge.result);

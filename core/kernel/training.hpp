@@ -25,6 +25,7 @@ struct TrainingOptions {
     std::uint32_t patience = 0;     // 0: never stop early
     std::uint32_t plateau = 0;      // 0: never reduce the learning rate
     double plateau_factor = 0.5;
+    const sdk::RangesView* ranges = nullptr;           // not null: train with the errors of int8 in view
     std::function<void(const EpochRecord&)> on_epoch;  // [the training's thread]; may be empty
 };
 
@@ -39,10 +40,11 @@ struct TrainingResult {
 };
 
 // [any-thread, one at a time per trainer] Throws PluginFault.
-TrainingResult train(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, const Graph& graph,
+TrainingResult train(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, const sdk::GraphView& graph,
                      const TrainingOptions& options, const sdk::WeightsView* start, const sdk::Budget& budget);
 
 // Every late metric of the plan on these predictions; one that fails is missing unless the run needs it.
-std::map<std::string, double> late_metrics(const RunPlan& plan, const Graph& graph, const sdk::Evidence& evidence);
+std::map<std::string, double> late_metrics(const RunPlan& plan, const sdk::GraphView& graph,
+                                           const sdk::Evidence& evidence);
 
 }  // namespace linnet::core

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/kernel/worker_pool.hpp"
 
+#include "core/kernel/deployment.hpp"
+
 namespace linnet::core {
 
 struct WorkerPool::Shared {
@@ -75,6 +77,7 @@ void WorkerPool::work(const std::shared_ptr<Shared>& shared, const RunPlan& plan
                 if (!trainer) trainer.emplace(plan.make_trainer(Purpose::search));
                 report.result =
                     train(plan, *trainer, job->graph, job->options, job->start ? &*job->start : nullptr, budget);
+                add_deployed_scores(plan, job->graph, report.result);
             }
         } catch (const std::exception& failure) {
             report.fault = failure.what();

@@ -28,6 +28,7 @@ constexpr std::array keys{
     text("core.name"),
     text("core.isa"),
     text("core.compiler_flags"),
+    text("core.emulated"),
     flag("core.dsp"),
     flag("core.mve"),
     ProfileKey{.path = "core.fpu", .kind = KeyKind::choice, .words = fpus},

@@ -18,6 +18,8 @@ constexpr float least_scale = 1e-9F;    // of activations and kernels that are z
 constexpr double bias_limit = 1 << 29;  // leaves room for the sum of products in 32 bits
 constexpr double margin = 2.001;        // above 2, for what rounding to float32 takes away
 
+std::size_t index(NodeId node) { return static_cast<std::size_t>(node); }
+
 bool has_weights(Primitive primitive) { return primitive == Primitive::conv1d || primitive == Primitive::dense; }
 
 sdk::Quantization with_scale(sdk::Quantization from, float scale) {
@@ -27,15 +29,15 @@ sdk::Quantization with_scale(sdk::Quantization from, float scale) {
 
 class Quantizer {
 public:
-    Quantizer(const sdk::DeployedModel& model, const Observations& observations, CalibrationMethod method)
-        : model_{model}, graph_{model.graph()}, groups_{observations.groups()} {
-        for (std::uint32_t group = 0; group < groups_.count(); ++group)
-            of_group_.push_back(quantization_of(observations.range(group, method)));
-        for (const auto node : graph_.order())
-            if (graph_.primitive(node) == Primitive::softmax) of_node(node) = {1.0F / 256, -128};
+    // `of_group` is by group of the deployed graph.
+    Quantizer(const sdk::DeployedModel& model, const sdk::ActivationGroups& groups,
+              std::vector<sdk::Quantization> of_group)
+        : model_{model}, graph_{model.graph()}, groups_{groups}, of_group_{std::move(of_group)} {
         largest_.resize(graph_.order().size());
-        for (const auto node : graph_.order())
+        for (const auto node : graph_.order()) {
+            if (graph_.primitive(node) == Primitive::softmax) of_node(node) = {1.0F / 256, -128};
             if (has_weights(graph_.primitive(node))) largest_[index(node)] = largest_weights(node);
+        }
     }
 
     void settle_scales() {
@@ -75,7 +77,6 @@ public:
     }
 
 private:
-    static std::size_t index(NodeId node) { return static_cast<std::size_t>(node); }
     sdk::Quantization& of_node(NodeId node) { return of_group_[groups_.group(node)]; }
     sdk::Quantization operand(NodeId node) const { return of_group_[groups_.group(graph_.operands(node).front())]; }
 
@@ -136,6 +137,18 @@ private:
     std::vector<std::vector<float>> largest_;  // by node: the largest magnitude of each filter
 };
 
+std::shared_ptr<const QuantizedModel> make_model(std::shared_ptr<const sdk::DeployedModel> deployed,
+                                                 const sdk::ActivationGroups& groups,
+                                                 std::vector<sdk::Quantization> of_group,
+                                                 QuantizedModel::Normalisation normalisation) {
+    Quantizer quantizer{*deployed, groups, std::move(of_group)};
+    quantizer.settle_scales();
+    std::vector<QuantizedModel::Layer> layers;
+    for (const auto node : deployed->graph().order()) layers.push_back(quantizer.layer(node));
+    return std::make_shared<QuantizedModel>(std::move(deployed), quantizer.outputs(), std::move(layers),
+                                            std::move(normalisation));
+}
+
 }  // namespace
 
 sdk::Quantization quantization_of(ValueRange range) {
@@ -149,12 +162,19 @@ sdk::Quantization quantization_of(ValueRange range) {
 std::shared_ptr<const QuantizedModel> quantize(std::shared_ptr<const sdk::DeployedModel> deployed,
                                                const Observations& observations, CalibrationMethod method,
                                                QuantizedModel::Normalisation normalisation) {
-    Quantizer quantizer{*deployed, observations, method};
-    quantizer.settle_scales();
-    std::vector<QuantizedModel::Layer> layers;
-    for (const auto node : deployed->graph().order()) layers.push_back(quantizer.layer(node));
-    return std::make_shared<QuantizedModel>(std::move(deployed), quantizer.outputs(), std::move(layers),
-                                            std::move(normalisation));
+    std::vector<sdk::Quantization> of_group;
+    for (std::uint32_t group = 0; group < observations.groups().count(); ++group)
+        of_group.push_back(quantization_of(observations.range(group, method)));
+    return make_model(std::move(deployed), observations.groups(), std::move(of_group), std::move(normalisation));
+}
+
+std::shared_ptr<const QuantizedModel> requantize(std::shared_ptr<const sdk::DeployedModel> deployed,
+                                                 std::span<const sdk::Quantization> outputs,
+                                                 QuantizedModel::Normalisation normalisation) {
+    const sdk::ActivationGroups groups{deployed->graph()};
+    std::vector<sdk::Quantization> of_group(groups.count());
+    for (const auto node : deployed->graph().order()) of_group[groups.group(node)] = outputs[index(node)];
+    return make_model(std::move(deployed), groups, std::move(of_group), std::move(normalisation));
 }
 
 }  // namespace linnet::core

@@ -20,6 +20,12 @@ std::shared_ptr<const QuantizedModel> quantize(std::shared_ptr<const sdk::Deploy
                                                const Observations& observations, CalibrationMethod method,
                                                QuantizedModel::Normalisation normalisation);
 
+// The same with quantizations that are known, by node of the deployed graph: other weights for a network that was
+// quantized before. A scale is made coarser where the new weights ask for it.
+std::shared_ptr<const QuantizedModel> requantize(std::shared_ptr<const sdk::DeployedModel> deployed,
+                                                 std::span<const sdk::Quantization> outputs,
+                                                 QuantizedModel::Normalisation normalisation);
+
 // The scale and zero point of a range that holds zero.
 sdk::Quantization quantization_of(ValueRange range);
 

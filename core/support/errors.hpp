@@ -20,6 +20,12 @@ struct PluginFault : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// A plugin refused what it was given, by std::invalid_argument. Where the user chose that, it is their input that is
+// bad.
+struct PluginRefusal : PluginFault {
+    using PluginFault::PluginFault;
+};
+
 // The machine failed us: a full disk, an unreadable folder.
 struct SystemError : std::runtime_error {
     using std::runtime_error::runtime_error;

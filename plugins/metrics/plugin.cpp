@@ -4,7 +4,9 @@
 
 #include "accuracy/accuracy.hpp"
 #include "balanced_accuracy/balanced_accuracy.hpp"
+#include "firmware/firmware.hpp"
 #include "flash/flash.hpp"
+#include "int8_scores/int8_scores.hpp"
 #include "macro_f1/macro_f1.hpp"
 #include "macs/macs.hpp"
 #include "params/params.hpp"
@@ -26,7 +28,24 @@ constexpr auto flash = metric<Flash>("flash", "flash of the deployed network");
 constexpr auto accuracy = metric<Accuracy>("accuracy", "fraction of windows predicted as their label");
 constexpr auto macro_f1 = metric<MacroF1>("macro_f1", "mean of the F1 of all classes");
 constexpr auto balanced_accuracy = metric<BalancedAccuracy>("balanced_accuracy", "mean recall of all classes");
-constexpr const linnet_component* table[] = {&macs, &params, &ram, &flash, &accuracy, &macro_f1, &balanced_accuracy};
+constexpr auto int8_accuracy = metric<Int8Accuracy>("int8_accuracy", "accuracy of the deployed network");
+constexpr auto int8_macro_f1 = metric<Int8MacroF1>("int8_macro_f1", "macro_f1 of the deployed network");
+constexpr auto measured_flash = metric<MeasuredFlash>("measured_flash", "flash of the linked firmware");
+constexpr auto measured_ram = metric<MeasuredRam>("measured_ram", "RAM of the linked firmware, with its stack");
+constexpr auto measured_instructions =
+    metric<MeasuredInstructions>("measured_instructions", "instructions of one inference");
+constexpr const linnet_component* table[] = {&macs,
+                                             &params,
+                                             &ram,
+                                             &flash,
+                                             &accuracy,
+                                             &macro_f1,
+                                             &balanced_accuracy,
+                                             &int8_accuracy,
+                                             &int8_macro_f1,
+                                             &measured_flash,
+                                             &measured_ram,
+                                             &measured_instructions};
 
 }  // namespace
 

@@ -11,12 +11,7 @@ sdk::MetricDescription Accuracy::describe() const noexcept {
 }
 
 double Accuracy::measure(const sdk::Candidate& candidate) const {
-    std::uint64_t hits = 0, windows = 0;
-    for (const auto& count : count_classes(candidate, "accuracy")) {
-        hits += count.hits;
-        windows += count.labels;
-    }
-    return static_cast<double>(hits) / static_cast<double>(windows);
+    return accuracy_of(count_classes(candidate.evidence(), "accuracy"));
 }
 
 }  // namespace linnet::metrics

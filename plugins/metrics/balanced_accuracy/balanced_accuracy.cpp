@@ -13,7 +13,7 @@ sdk::MetricDescription BalancedAccuracy::describe() const noexcept {
 double BalancedAccuracy::measure(const sdk::Candidate& candidate) const {
     double sum = 0;
     std::uint64_t present = 0;
-    for (const auto& count : count_classes(candidate, "balanced_accuracy")) {
+    for (const auto& count : count_classes(candidate.evidence(), "balanced_accuracy")) {
         if (count.labels == 0) continue;
         sum += static_cast<double>(count.hits) / static_cast<double>(count.labels);
         ++present;

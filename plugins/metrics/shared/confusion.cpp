@@ -21,8 +21,7 @@ std::size_t checked_class(std::string_view metric, const char* what, std::int32_
 
 }  // namespace
 
-std::vector<ClassCounts> count_classes(const sdk::Candidate& candidate, std::string_view metric) {
-    const auto* evidence = candidate.evidence();
+std::vector<ClassCounts> count_classes(const sdk::Evidence* evidence, std::string_view metric) {
     if (evidence == nullptr) complain(metric, "the candidate has not been trained, so there are no predictions");
     if (evidence->classes <= 0) complain(metric, "the evidence has " + std::to_string(evidence->classes) + " classes");
     if (evidence->labels.empty()) complain(metric, "the evidence has no windows");
@@ -38,6 +37,27 @@ std::vector<ClassCounts> count_classes(const sdk::Candidate& candidate, std::str
         if (label == predicted) ++counts[label].hits;
     }
     return counts;
+}
+
+double accuracy_of(std::span<const ClassCounts> counts) {
+    std::uint64_t hits = 0, windows = 0;
+    for (const auto& count : counts) {
+        hits += count.hits;
+        windows += count.labels;
+    }
+    return static_cast<double>(hits) / static_cast<double>(windows);
+}
+
+double macro_f1_of(std::span<const ClassCounts> counts) {
+    double sum = 0;
+    std::uint64_t present = 0;
+    for (const auto& count : counts) {
+        const auto mentions = count.labels + count.predicted;
+        if (mentions == 0) continue;
+        sum += 2.0 * static_cast<double>(count.hits) / static_cast<double>(mentions);
+        ++present;
+    }
+    return sum / static_cast<double>(present);
 }
 
 }  // namespace linnet::metrics

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <linnet/sdk/metric.hpp>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -17,8 +18,14 @@ struct ClassCounts {
     std::uint64_t predicted = 0;  // windows predicted as it
 };
 
-// The evidence of a candidate, one entry per class. Throws std::runtime_error with a sentence that begins with the
-// metric's name when there is none, or when it is not what sdk::Evidence promises.
-std::vector<ClassCounts> count_classes(const sdk::Candidate& candidate, std::string_view metric);
+// One entry per class. Throws std::runtime_error with a sentence that begins with the metric's name when there is no
+// evidence, or when it is not what sdk::Evidence promises.
+std::vector<ClassCounts> count_classes(const sdk::Evidence* evidence, std::string_view metric);
+
+// The fraction of windows predicted as their label.
+double accuracy_of(std::span<const ClassCounts> counts);
+
+// The mean of the F1 of all classes that occur among labels or predictions.
+double macro_f1_of(std::span<const ClassCounts> counts);
 
 }  // namespace linnet::metrics

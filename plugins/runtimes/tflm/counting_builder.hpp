@@ -16,8 +16,8 @@ class CountingBuilder {
 public:
     static constexpr std::size_t most_slots = 8, most_table_bytes = 63;  // of the tables of a .tflite file: 8 and 32
 
-    void vector(std::size_t count, std::size_t element) {
-        pad_before(count * element, std::max<std::size_t>(element, 4));
+    void vector(std::size_t count, std::size_t element, std::size_t alignment = 4) {
+        pad_before(count * element, std::max({element, alignment, std::size_t{4}}));
         size_ += count * element + 4;
     }
 

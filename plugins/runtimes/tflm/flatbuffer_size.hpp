@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The size of the .tflite file of a model, found by writing it into a FlatBuffers builder that only counts. The layout
-// is the one of the file format's schema and of the order in which the TensorFlow Lite converter writes.
+// The sizes of .tflite files, found by writing them into a FlatBuffers builder that only counts.
 
 #include "tflm/model.hpp"
+#include "tflm/program.hpp"
 
 namespace linnet::tflm {
 
@@ -14,6 +14,11 @@ struct FileSize {
     std::uint64_t weights = 0;  // byte of it: the values of kernels and biases
 };
 
+// Of a file of the TensorFlow Lite converter: the layout is the one of the file format's schema and of the order in
+// which the converter writes.
 FileSize file_size(const Model& model);
+
+// Of the file that the exporter `tflite` writes, to the byte.
+FileSize file_size(const Program& program);
 
 }  // namespace linnet::tflm

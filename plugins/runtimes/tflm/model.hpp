@@ -28,8 +28,9 @@ enum class Code : std::uint8_t {
     relu6,
     reshape,
     softmax,
+    sub,
 };
-inline constexpr std::size_t codes = 17;
+inline constexpr std::size_t codes = 18;
 
 enum class Type : std::uint8_t { f32, i32, i8 };
 

@@ -40,6 +40,7 @@ inline constexpr std::array<CodeFacts, codes> code_facts = {{
     {21, 2, false, 0, 1, 2, 2},     // relu6
     {22, 1, false, 36, 4, 0, 0},    // reshape
     {25, 2, true, 4, 4, 80, 56},    // softmax
+    {41, 1, true, 2, 1, 52, 52},    // sub
 }};
 
 inline const CodeFacts& facts_of(Code code) { return code_facts[static_cast<std::size_t>(code)]; }

@@ -169,7 +169,7 @@ TEST_CASE("every network of primitives prices, and consistently") {
             REQUIRE(host.tail > use.tail);
             REQUIRE(tflm::file_size(model).total % 8 == 0);
         }
-        const auto footprint = tflm::TflmRuntime(tflm::Accounting::mltk, 0).footprint(graph, board);
+        const auto footprint = tflm::TflmRuntime(tflm::Settings{}).footprint(graph, board);
         const auto model = tflm::lower(graph, Biases::zero);
         REQUIRE(footprint.ram() == tflm::profiled_ram(model, tflm::measure_arena(model, tflm::Machine::profiler)));
         REQUIRE(footprint.flash() == tflm::file_size(model).total);
@@ -178,7 +178,7 @@ TEST_CASE("every network of primitives prices, and consistently") {
 
 TEST_CASE("tflm refuses an operation that is no primitive") {
     const EmptyBoard board;
-    const tflm::TflmRuntime runtime(tflm::Accounting::mltk, 0);
+    const tflm::TflmRuntime runtime(tflm::Settings{});
     CHECK_FALSE(runtime.supports("org.example.fft", board));
     CHECK(runtime.supports("conv1d", board));
     CHECK_THROWS_WITH_AS(runtime.footprint(ForeignGraph{}, board),

@@ -38,9 +38,17 @@ void ln_conv(const ln_step* step, int8_t* arena) {
     }
 }
 
+/* total / parts by counting; small cores divide by calling the compiler's library. */
+LN_INLINE int32_t ln_share(int32_t total, int32_t parts) {
+    int32_t share = 0;
+    for (; total > 0; total -= parts) share++;
+    return share;
+}
+
 void ln_conv_grouped(const ln_step* step, int8_t* arena) {
     const int32_t row = ln_row(step->input_channels), row_out = ln_row(step->output_channels);
-    const int32_t width = step->input_channels / step->extra, filters = step->output_channels / step->extra;
+    const int32_t width = ln_share(step->input_channels, step->extra),
+                  filters = ln_share(step->output_channels, step->extra);
     const int32_t padded_width = ln_row((uint32_t)width);
     int8_t* output = ln_at(arena, step->output);
     int32_t start = -(int32_t)step->padding, filter, tap, i, left;

@@ -52,7 +52,8 @@ LN_INLINE void ln_output3(int8_t* output, const ln_filter3* filter, ln_lanes a, 
 }
 
 /* The last two samples are in registers. Where the next three are all inside, three outputs are computed at once, so
- * that no register has to move to another; the rest one by one. */
+ * that no register has to move to another; the rest one by one. Cores that multiply by halves have too few registers.
+ */
 void ln_depthwise3(const ln_step* step, int8_t* arena) {
     const int32_t row = ln_row(step->input_channels), channels = step->input_channels;
     const ptrdiff_t delta = ((ptrdiff_t)step->output - step->input) * LN_WORD;
@@ -75,6 +76,7 @@ void ln_depthwise3(const ln_step* step, int8_t* arena) {
             a = b;
             b = inside > 0 ? ln_lanes_load(input) : outside;
         }
+#if LN_LONG_MULTIPLY
         for (; left >= 3 && inside >= 3; left -= 3, inside -= 3) {
             c = ln_lanes_load(input);
             input += row;
@@ -89,6 +91,7 @@ void ln_depthwise3(const ln_step* step, int8_t* arena) {
             ln_output3(output, &filter, c, a, b);
             output += row;
         }
+#endif
         for (; left > 0; left--, inside--, input += row, output += row) {
             c = inside > 0 ? ln_lanes_load(input) : outside;
             ln_output3(output, &filter, a, b, c);

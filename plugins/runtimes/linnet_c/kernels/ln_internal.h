@@ -140,11 +140,19 @@ LN_INLINE void ln_dot2(const int8_t* samples, const int8_t* weights0, const int8
         b = ln_multiply_halves(b, even, ln_even(wb));
         b = ln_multiply_halves(b, odd, ln_odd(wb));
     }
-#else
+#elif LN_LONG_MULTIPLY
     int32_t i;
     for (i = 0; i < bytes; i++) {
         a += samples[i] * weights0[i];
         b += samples[i] * weights1[i];
+    }
+#else
+    /* Backwards, for then one register is index and counter; such cores have eight for this. */
+    int32_t i;
+    for (i = bytes - 1; i >= 0; i--) {
+        const int32_t sample = samples[i];
+        a += sample * weights0[i];
+        b += sample * weights1[i];
     }
 #endif
     *sum0 = a;

@@ -149,6 +149,7 @@ LN_INLINE void ln_copy_columns(int8_t* columns, const int8_t* input, int32_t sec
 
 LN_INLINE const int8_t* ln_dot2x2(const int8_t* columns, const int8_t* weights, int32_t next, int32_t row, int32_t* a0,
                                   int32_t* a1, int32_t* b0, int32_t* b1) {
+#if LN_LONG_MULTIPLY
     int32_t i;
     for (i = 0; i < row; i++) {
         const int32_t x0 = columns[i], x1 = columns[row + i], wa = weights[i], wb = weights[next + i];
@@ -157,6 +158,10 @@ LN_INLINE const int8_t* ln_dot2x2(const int8_t* columns, const int8_t* weights, 
         *b0 += x0 * wb;
         *b1 += x1 * wb;
     }
+#else
+    ln_dot2(columns, weights, weights + next, row, a0, b0);
+    ln_dot2(columns + row, weights, weights + next, row, a1, b1);
+#endif
     return weights + row;
 }
 

@@ -27,9 +27,8 @@ public:
     virtual std::string_view name() const noexcept = 0;     // of the run: "uci_har"
     virtual std::string_view version() const noexcept = 0;  // of linnet: "0.1.0"
     virtual const BoardProfile& board() const noexcept = 0;
-    virtual const GraphView& graph() const noexcept = 0;      // as it was searched and trained
-    virtual const WeightsView& weights() const noexcept = 0;  // float32, of the deployed form: quantized().graph()
     virtual const QuantizedModelView& quantized() const noexcept = 0;
+    virtual const WeightsView& weights() const noexcept = 0;  // float32, of the nodes of quantized().graph()
     virtual std::string_view label(std::int32_t class_number) const noexcept = 0;  // empty beyond the last class
     // Sample windows, raw sensor units, windows x time x channels row-major, with their classes: of the test part, or
     // of the validation part where there is none. For golden vectors; they train and choose nothing.
