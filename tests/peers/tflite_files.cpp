@@ -54,7 +54,7 @@ void write(const std::filesystem::path& root, const std::string& name, core::Gra
         {".fully_connected", {InputForm::int8, DenseForm::fully_connected}}};
     for (const auto& [form_name, form] : forms) {
         Folder folder(root / (name + form_name));
-        tflite::TfliteExporter(form).emit(test::Exported(model.original(), model, {"first", "second"}), folder);
+        tflite::TfliteExporter(form).emit(test::Exported(model, {"first", "second"}), folder);
         folder.write("windows.f32", std::as_bytes(std::span(windows)));
         folder.write("results.i8", std::as_bytes(std::span(results)));
     }

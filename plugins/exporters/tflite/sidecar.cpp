@@ -66,7 +66,7 @@ std::string sidecar(const sdk::ExportedModel& model, const tflm::Program& progra
     const bool raw = input.type == tflm::Type::f32;
     std::string json = "{\n  \"file\": \"model.tflite\",\n  \"name\": " + quoted(model.name()) +
                        ",\n  \"linnet\": " + quoted(model.version()) +
-                       ",\n  \"graph_sha256\": " + quoted(model.graph().digest()) +
+                       ",\n  \"graph_sha256\": " + quoted(model.quantized().graph().digest()) +
                        ",\n  \"model_sha256\": " + quoted(quantized.digest()) +
                        ",\n  \"needs_tflite\": " + quoted(tflm::least_version(program));
     json +=

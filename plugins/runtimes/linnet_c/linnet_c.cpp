@@ -2,92 +2,157 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "linnet_c/linnet_c.hpp"
 
-#include <array>
+#include <linnet/sdk/support/deployed_graph.hpp>
+#include <stdexcept>
+#include <string>
 
-#include "linnet_c/arena.hpp"
-#include "linnet_c/kernels.hpp"
+#include "linnet_c/inference.hpp"
 
 namespace linnet::linnet_c {
 namespace {
 
 using sdk::NodeId;
-using sdk::Primitive;
 
-std::uint64_t attribute(const sdk::GraphView& graph, NodeId node, std::string_view name) {
-    return static_cast<std::uint64_t>(graph.attribute(node, name));
+std::string_view kind_of(Kernel kernel) {
+    switch (kernel) {
+        case Kernel::pointwise:
+        case Kernel::pointwise_max2:
+            return "pointwise";
+        case Kernel::conv:
+            return "conv";
+        case Kernel::conv_grouped:
+            return "grouped_conv";
+        case Kernel::depthwise:
+        case Kernel::depthwise3:
+            return "depthwise";
+        case Kernel::dense:
+            return "dense";
+        case Kernel::max_pool:
+            return "max_pool";
+        case Kernel::avg_pool:
+            return "avg_pool";
+        case Kernel::global_avg:
+            return "global_avg_pool";
+        case Kernel::global_max:
+            return "global_max_pool";
+        case Kernel::add:
+            return "add";
+        case Kernel::concat:
+            return "concat";
+        case Kernel::clip:
+            break;
+    }
+    return "clip";
 }
 
-struct Constants {
-    std::uint64_t weights = 0, tables = 0;  // byte
-};
+std::uint64_t elements(const std::vector<Segment>& segments) {
+    std::uint64_t sum = 0;
+    for (const auto& segment : segments) sum += std::uint64_t{segment.rows} * segment.channels;
+    return sum;
+}
 
-// Weights are int8, the input channels of each filter padded to words. Convolutions are requantised by channel, dense
-// layers as a whole but with a bias each; every convolution has a bias, if only for the zero point of its input.
-Constants constants_of(const sdk::GraphView& graph, NodeId node, Kernel kernel, std::uint64_t requantization_bytes) {
-    constexpr std::uint64_t bias_bytes = 4, multiplier_and_shift_bytes = 8;
-    const auto channels = [&](NodeId of) { return static_cast<std::uint64_t>(graph.shape(of).channels()); };
-    if (graph.primitive(node) == Primitive::dense) {
-        const auto units = channels(node);
-        return {pad(padded_elements(graph, graph.operands(node).front())) * units,
-                bias_bytes * units + multiplier_and_shift_bytes};
-    }
-    switch (kernel) {
-        case Kernel::depthwise:
-            return {attribute(graph, node, "kernel") * pad(channels(node)), requantization_bytes * channels(node)};
+// Channels without gaps.
+std::uint64_t inputs_of(const Step& step) {
+    return step.segments.empty() ? step.input_channels : elements(step.segments);
+}
+
+std::uint64_t macs_of(const Step& step) {
+    const std::uint64_t filters = step.output_channels, time = step.output_time;
+    switch (step.kernel) {
         case Kernel::pointwise:
-        case Kernel::convolution: {
-            const auto per_filter = channels(graph.operands(node).front()) / attribute(graph, node, "groups");
-            return {attribute(graph, node, "kernel") * pad(per_filter) * channels(node),
-                    requantization_bytes * channels(node)};
-        }
-        case Kernel::scale:
-            return {0, requantization_bytes * channels(node)};
-        case Kernel::average_pool:
-        case Kernel::global_average_pool:
-            return {0, multiplier_and_shift_bytes};
-        case Kernel::add:
-        case Kernel::concatenate:  // operands are brought to one scale
-            return {0, multiplier_and_shift_bytes * graph.operands(node).size()};
+            return time * filters * step.input_channels;
+        case Kernel::pointwise_max2:
+            return 2 * time * filters * step.input_channels;
+        case Kernel::conv:
+            return time * filters * step.size * step.input_channels;
+        case Kernel::conv_grouped:
+            return time * filters * step.size * (step.input_channels / step.extra);
+        case Kernel::depthwise:
+        case Kernel::depthwise3:
+            return time * step.size * inputs_of(step);
+        case Kernel::dense:
+            return filters * inputs_of(step);
         default:
-            return {};
+            return 0;
+    }
+}
+
+std::uint64_t outputs_of(const Step& step) {
+    switch (step.kernel) {
+        case Kernel::global_avg:
+        case Kernel::global_max:
+        case Kernel::concat:  // of which a step copies one operand
+            return std::uint64_t{step.input_time} * step.input_channels;
+        case Kernel::dense:
+            return step.output_channels;
+        default:
+            return step.segments.empty() ? std::uint64_t{step.output_time} * step.output_channels
+                                         : elements(step.segments);
     }
 }
 
 }  // namespace
 
-LinnetCRuntime::LinnetCRuntime(const sdk::ConfigView& settings)
-    : options_{settings.text("kernels") == "dsp" ? Kernels::dsp : Kernels::scalar,
-               settings.text("requantization") == "12" ? std::uint64_t{12} : std::uint64_t{8}} {}
-
 bool LinnetCRuntime::supports(std::string_view op, const sdk::BoardProfile&) const noexcept { return is_known(op); }
 
-sdk::Footprint LinnetCRuntime::footprint(const sdk::GraphView& graph, const sdk::BoardProfile&) const {
-    const auto variant = static_cast<std::size_t>(options_.kernels);
+sdk::Footprint footprint_of(const sdk::GraphView& graph, const sdk::BoardProfile& board, Samples samples) {
+    const sdk::DeployedGraph deployed(graph);
+    const auto program = make_program(deployed);
+    std::uint32_t used = 0;
     sdk::Footprint footprint;
-    std::array<bool, kernels> linked{};
-    footprint.code = run_function_bytes;
-    for (const auto node : graph.order()) {
-        const auto kernel = kernel_of(graph, node);
-        if (!kernel) continue;
-        footprint.code += bytes_per_call;
-        auto& is_linked = linked[static_cast<std::size_t>(*kernel)];
-        if (!is_linked) footprint.code += code_bytes[static_cast<std::size_t>(*kernel)][variant];
-        is_linked = true;
-        const auto constants = constants_of(graph, node, *kernel, options_.requantization_bytes);
-        footprint.weights += constants.weights;
-        footprint.tables += constants.tables;
+    footprint.tables = model_bytes + step_bytes * program.steps.size() +
+                       input_scale_bytes * static_cast<std::uint64_t>(graph.shape(graph.order().front()).channels());
+    for (const auto& step : program.steps) {
+        const auto sizes = constant_sizes(step);
+        footprint.weights += sizes.weights;
+        footprint.tables += channel_bytes * sizes.channels;
+        used |= 1U << static_cast<unsigned>(step.kernel);
     }
-    footprint.activations = plan_activations(graph).plan.total;
-    footprint.runtime_ram = stack_bytes[variant];
+    footprint.activations = program.results_bytes;
+    footprint.scratch = program.arena_bytes - program.results_bytes;
+    const auto code = code_for(core_of(board), used, samples);
+    footprint.runtime_ram = code.stack;
+    footprint.code = code.bytes;
     return footprint;
 }
 
+sdk::Footprint LinnetCRuntime::footprint(const sdk::GraphView& graph, const sdk::BoardProfile& board) const {
+    return footprint_of(graph, board, Samples::floats);
+}
+
 std::string_view LinnetCRuntime::ram_provenance() const noexcept {
-    return "modelled: planned arena with the input, and a measured bound of the stack";
+    return "counted: planned arena with the input; stack measured by GCC on Arm cores, modelled as Armv7-M on others";
 }
 
 std::string_view LinnetCRuntime::flash_provenance() const noexcept {
-    return "modelled: weights and tables counted, code estimated by kernel";
+    return "counted: weights and tables; code measured with GCC on Arm cores, modelled as Armv7-M on others";
+}
+
+bool LinnetCRuntime::infer(const sdk::QuantizedModelView& model, std::span<const float> windows,
+                           std::span<std::int8_t> results, sdk::InputCounts& counts) const {
+    const auto& graph = model.graph();
+    const auto window = static_cast<std::size_t>(graph.shape(graph.order().front()).elements());
+    const auto classes = static_cast<std::size_t>(graph.shape(graph.order().back()).elements());
+    if (windows.size() % window != 0 || windows.size() / window * classes != results.size())
+        throw std::invalid_argument("runtime linnet_c was given " + std::to_string(windows.size()) + " values and " +
+                                    std::to_string(results.size()) + " results, but a window has " +
+                                    std::to_string(window) + " and its result " + std::to_string(classes));
+    const auto program = make_program(graph);
+    const auto constants = make_constants(program, model);
+    Inference inference(program, constants);
+    for (std::size_t i = 0; i < windows.size() / window; ++i)
+        counts.clipped += inference.run(windows.data() + i * window, results.data() + i * classes);
+    counts.values += windows.size();
+    return true;
+}
+
+void LinnetCRuntime::operations(const sdk::GraphView& graph, const sdk::BoardProfile&, sdk::OperationSink& sink) const {
+    const sdk::DeployedGraph deployed(graph);
+    const auto program = lower(deployed);
+    const auto input = graph.order().front();
+    sink.operation({input, "input", 0, static_cast<std::uint64_t>(graph.shape(input).elements())});
+    for (const auto& step : program.steps)
+        sink.operation({deployed.origin(step.node), kind_of(step.kernel), macs_of(step), outputs_of(step)});
 }
 
 }  // namespace linnet::linnet_c

@@ -2,36 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The runtime `linnet_c`: our own generated C with int8 weights and activations, without an interpreter.
+// The runtime `linnet_c`: our own C with int8 weights and activations, without an interpreter. What it accounts for is
+// what the exporter `c_source` writes, for windows of float values.
 
-#include <linnet/sdk/config_view.hpp>
 #include <linnet/sdk/runtime.hpp>
+
+#include "linnet_c/code_size.hpp"
 
 namespace linnet::linnet_c {
 
-enum class Kernels : std::uint8_t {
-    scalar,  // portable C
-    dsp,     // two multiplications an instruction, for Arm cores with the DSP extension
-};
-
-struct Options {
-    Kernels kernels = Kernels::scalar;
-    std::uint64_t requantization_bytes = 8;  // per output channel of a convolution: multiplier and bias; 12: and shift
-};
+// Of a network whose windows are floats or 16-bit counts. Throws as LinnetCRuntime::footprint() does.
+sdk::Footprint footprint_of(const sdk::GraphView& graph, const sdk::BoardProfile& board, Samples samples);
 
 class LinnetCRuntime final : public sdk::Runtime {
 public:
-    explicit LinnetCRuntime(const sdk::ConfigView& settings);
-    explicit LinnetCRuntime(Options options) : options_(options) {}
-
     bool supports(std::string_view op, const sdk::BoardProfile& board) const noexcept override;
-    // Throws std::invalid_argument naming the operation when it is no primitive.
+    // Throws std::invalid_argument with a sentence when an operation is no primitive or something reads a softmax.
     sdk::Footprint footprint(const sdk::GraphView& graph, const sdk::BoardProfile& board) const override;
     std::string_view ram_provenance() const noexcept override;
     std::string_view flash_provenance() const noexcept override;
-
-private:
-    Options options_;
+    // Of a network that ends with a softmax, the results are those in front of it. Throws std::invalid_argument with a
+    // sentence when the spans have other sizes than the network says, or make_constants() does.
+    bool infer(const sdk::QuantizedModelView& model, std::span<const float> windows, std::span<std::int8_t> results,
+               sdk::InputCounts& counts) const override;
+    void operations(const sdk::GraphView& graph, const sdk::BoardProfile& board,
+                    sdk::OperationSink& sink) const override;
+    std::string_view latency_table() const noexcept override { return "linnet_c"; }
+    std::string_view exporter() const noexcept override { return "c_source"; }
 };
 
 }  // namespace linnet::linnet_c

@@ -6,13 +6,8 @@
 
 namespace {
 
-constexpr linnet_param params[] = {
-    {"kernels", "choice", "scalar", "scalar|dsp", "", "portable C, or for Arm cores with the DSP extension"},
-    {"requantization", "choice", "8", "8|12", "",
-     "byte per output channel: multiplier and bias, or multiplier, shift and bias"},
-};
 constexpr auto linnet_c = linnet::sdk::component<linnet::sdk::Runtime, linnet::linnet_c::LinnetCRuntime>(
-    "runtime", "linnet_c", "our own generated C with int8 weights, without an interpreter", params);
+    "runtime", "linnet_c", "our own C with int8 weights, without an interpreter");
 constexpr const linnet_component* table[] = {&linnet_c};
 
 }  // namespace

@@ -21,14 +21,12 @@ public:
 // A quantized model without float weights and windows.
 class Exported final : public sdk::ExportedModel {
 public:
-    Exported(const sdk::GraphView& graph, const sdk::QuantizedModelView& quantized,
-             std::vector<std::string> labels = {})
-        : graph_(graph), quantized_(quantized), labels_(std::move(labels)) {}
+    explicit Exported(const sdk::QuantizedModelView& quantized, std::vector<std::string> labels = {})
+        : quantized_(quantized), labels_(std::move(labels)) {}
 
     std::string_view name() const noexcept override { return "a \"name\""; }
     std::string_view version() const noexcept override { return "0.1.0"; }
     const sdk::BoardProfile& board() const noexcept override { return board_; }
-    const sdk::GraphView& graph() const noexcept override { return graph_; }
     const sdk::WeightsView& weights() const noexcept override { return weights_; }
     const sdk::QuantizedModelView& quantized() const noexcept override { return quantized_; }
     std::string_view label(std::int32_t number) const noexcept override {
@@ -39,7 +37,6 @@ public:
     std::span<const std::int32_t> classes() const noexcept override { return {}; }
 
 private:
-    const sdk::GraphView& graph_;
     const sdk::QuantizedModelView& quantized_;
     std::vector<std::string> labels_;
     EmptyBoard board_;

@@ -19,7 +19,7 @@ using tflm::DenseForm, tflm::InputForm;
 
 Files files_of(const RandomModel& model, tflm::ProgramForm form, std::vector<std::string> labels = {}) {
     Files files;
-    tflite::TfliteExporter(form).emit(Exported(model.original(), model, std::move(labels)), files);
+    tflite::TfliteExporter(form).emit(Exported(model, std::move(labels)), files);
     return files;
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("a softmax that shares its scale with other signals cannot be exported
     const RandomModel model(residual_net(), 1);
     const OtherScale other(model);
     Files files;
-    CHECK_THROWS_WITH(tflite::TfliteExporter(tflm::ProgramForm{}).emit(Exported(model.original(), other), files),
+    CHECK_THROWS_WITH(tflite::TfliteExporter(tflm::ProgramForm{}).emit(Exported(other), files),
                       "exporter tflite cannot write this network: its softmax has another scale than 1/256, which "
                       ".tflite files demand, since its result is joined with other signals");
     CHECK(files.contents.empty());

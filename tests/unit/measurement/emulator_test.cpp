@@ -116,7 +116,7 @@ TEST_CASE("a core that is not emulated gets a sentence with those that are") {
     CHECK_THROWS_WITH_AS(FakeModel{figures}.run("m9"), "there is no emulated core \"m9\"; did you mean \"m0\"?",
                          core::InputError);
     CHECK_THROWS_WITH_AS(FakeModel{figures}.run("cortex-a53"),
-                         "there is no emulated core \"cortex-a53\"; known are m0, m3, m4, m7, m33, m55",
+                         "there is no emulated core \"cortex-a53\"; known are m0, m3, m4, m7, m33 and m55",
                          core::InputError);
 }
 

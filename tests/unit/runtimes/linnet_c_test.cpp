@@ -1,96 +1,255 @@
 // SPDX-FileCopyrightText: 2026 The linnet authors
 // SPDX-License-Identifier: Apache-2.0
+#include "linnet_c/linnet_c.hpp"
+
 #include <doctest/doctest.h>
 
-#include <cmath>
+#include <algorithm>
+#include <string>
 
-#include "../ir/networks.hpp"
 #include "doubles.hpp"
-#include "linnet_c/arena.hpp"
-#include "linnet_c/linnet_c.hpp"
+#include "int8_network.hpp"
+#include "linnet_c/inference.hpp"
 #include "tinytnas_net.hpp"
 
 namespace linnet::test {
 namespace {
 
-using linnet_c::Kernels;
-using linnet_c::LinnetCRuntime;
+using linnet_c::Kernel;
 
 const EmptyBoard board;
+const linnet_c::LinnetCRuntime runtime;
 
-sdk::Footprint price(const core::Graph& graph, Kernels kernels = Kernels::scalar, std::uint64_t requantization = 8) {
-    return LinnetCRuntime({kernels, requantization}).footprint(graph, board);
+sdk::Footprint price(const core::Graph& graph) { return runtime.footprint(graph, board); }
+
+linnet_c::Program program_of(const core::Graph& graph) { return linnet_c::make_program(sdk::DeployedGraph(graph)); }
+
+std::vector<Kernel> kernels_of(const core::Graph& graph) {
+    std::vector<Kernel> kernels;
+    for (const auto& step : program_of(graph).steps) kernels.push_back(step.kernel);
+    return kernels;
 }
 
-// Sizes of object files built by GCC 12.2 for a Cortex-M4, with 12 byte of requantisation per channel.
-void check_measured(const TinyTnas& net, std::uint64_t scalar_flash, std::uint64_t dsp_flash, std::uint64_t arena) {
-    const auto graph = net.build();
-    const auto scalar = price(graph, Kernels::scalar, 12), dsp = price(graph, Kernels::dsp, 12);
-    CHECK(scalar.activations == arena);
-    CHECK(dsp.activations == arena);
-    CHECK(scalar.runtime_ram == 156);
-    CHECK(dsp.runtime_ram == 196);
-    CHECK(std::abs(static_cast<double>(scalar.flash()) / static_cast<double>(scalar_flash) - 1) < 0.01);
-    CHECK(std::abs(static_cast<double>(dsp.flash()) / static_cast<double>(dsp_flash) - 1) < 0.05);
+struct Operations final : sdk::OperationSink {
+    void operation(const sdk::Operation& operation) override {
+        text += std::to_string(static_cast<std::uint32_t>(operation.node)) + ' ' + std::string(operation.kind) + ' ' +
+                std::to_string(operation.macs) + ' ' + std::to_string(operation.outputs) + '\n';
+    }
+    std::string text;
+};
+
+void check_inference(const core::Graph& graph, std::uint64_t seed) {
+    const RandomModel model(graph, seed);
+    constexpr std::size_t count = 3;
+    const auto windows = random_windows(model, count, seed + 1);
+    const auto window = windows.size() / count;
+    const auto classes = static_cast<std::size_t>(model.graph().shape(model.graph().order().back()).elements());
+    std::vector<std::int8_t> results(count * classes), expected;
+    sdk::InputCounts counts;
+    REQUIRE(runtime.infer(model, windows, results, counts));
+    std::uint64_t clipped = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto one = reference_result(model, std::span(windows).subspan(i * window, window));
+        expected.insert(expected.end(), one.results.begin(), one.results.end());
+        clipped += one.clipped;
+    }
+    REQUIRE(results == expected);
+    REQUIRE(counts.values == windows.size());
+    REQUIRE(counts.clipped == clipped);
 }
 
 }  // namespace
 
-TEST_CASE("hand-written C of the published networks was measured to need what is modelled") {
-    check_measured(uci_har, 6992, 7956, 3072);
-    check_measured(pamap2, 8904, 9672, 1920);
-    check_measured(mit_bih, 6732, 7652, 3360);
-}
-
-TEST_CASE("a shift of its own costs four bytes a channel of convolutions") {
-    const auto graph = TinyTnas{40, 6, 8, 0, 3}.build();
-    CHECK(price(graph, Kernels::scalar, 12).tables - price(graph).tables == 4 * (6 + 8));
-}
-
-TEST_CASE("weights are counted with padded channels") {
-    Net net(sdk::Shape::sequence(10, 5));
-    auto last = net.add("conv1d", {net.input()}, {{"filters", 7}, {"kernel", 3}});
-    last = net.add("flatten", {last});
-    const auto graph = net.finish(net.add("dense", {last}, {{"units", 2}}));
-    // Filters of 3 x 5 as 3 x 8; the flattened 10 x 7 stay 10 x 8.
-    CHECK(price(graph).weights == 7 * 3 * 8 + 2 * 10 * 8);
-    CHECK(price(graph).tables == 7 * 8 + (2 * 4 + 8));
-    CHECK(price(graph).activations == 10 * 8 + 10 * 8);
-}
-
-TEST_CASE("a chain of layers needs no more than one layer's input and output") {
-    for (std::int32_t filters = 4; filters <= 40; ++filters)
-        for (std::int32_t cells = 0; cells <= 4; ++cells) {
-            const auto arena = linnet_c::plan_activations(TinyTnas{187, 3, filters, cells, 5}.build());
-            REQUIRE(arena.plan.total == sdk::peak_bytes(arena.liveness.buffers));
-        }
-}
-
-TEST_CASE("buffers that live at once never overlap") {
-    for (std::uint64_t seed = 0; seed < 300; ++seed) {
+TEST_CASE("every random network computes what 64-bit integers give node by node") {
+    for (std::uint64_t seed = 0; seed < 600; ++seed) {
         CAPTURE(seed);
-        const auto arena = linnet_c::plan_activations(build(random_recipe(seed)));
-        const auto& buffers = arena.liveness.buffers;
-        REQUIRE(arena.plan.total >= sdk::peak_bytes(buffers));
-        for (std::size_t i = 0; i < buffers.size(); ++i) {
-            REQUIRE(arena.plan.offsets[i] + buffers[i].bytes <= arena.plan.total);
-            REQUIRE(arena.plan.offsets[i] % linnet_c::word == 0);
-            for (std::size_t j = 0; j < i; ++j) {
-                const bool meet = buffers[i].first <= buffers[j].last && buffers[j].first <= buffers[i].last;
-                const bool apart = arena.plan.offsets[i] + buffers[i].bytes <= arena.plan.offsets[j] ||
-                                   arena.plan.offsets[j] + buffers[j].bytes <= arena.plan.offsets[i];
-                REQUIRE((!meet || apart));
-            }
-        }
+        check_inference(random_network(seed), seed);
     }
 }
 
-TEST_CASE("linnet_c refuses an operation that is no primitive") {
-    const LinnetCRuntime runtime(linnet_c::Options{});
+TEST_CASE("grouped convolutions, whole layers over flattened time, and both in one network are computed alike") {
+    Net net(sdk::Shape::sequence(13, 6));
+    auto last = net.add("conv1d", {net.input()}, {{"filters", 9}, {"groups", 3}, {"kernel", 4}, {"dilation", 2}});
+    last = net.add("conv1d", {net.add("relu", {last})}, {{"filters", 10}, {"kernel", 1}});
+    last = net.add("max_pool", {net.add("relu", {last})}, {{"size", 2}});
+    const auto flat = net.add("flatten", {last}), peak = net.add("global_max_pool", {last});
+    const auto scaled = net.add("batch_norm", {net.add("concat", {peak, flat, peak})});
+    const auto hidden = net.add("relu6", {net.add("dense", {scaled}, {{"units", 60}})});
+    const auto both = net.add("add", {net.add("relu", {hidden}), net.add("dense", {flat}, {{"units", 60}}), flat});
+    const auto graph = net.finish(net.add("softmax", {net.add("softmax", {both})}));
+    for (std::uint64_t seed = 0; seed < 20; ++seed) check_inference(graph, seed);
+}
+
+TEST_CASE("a network that ends with a sequence or a flattened one gives it without padding") {
+    Net net(sdk::Shape::sequence(7, 3));
+    const auto last = net.add("conv1d", {net.input()}, {{"filters", 5}, {"kernel", 3}});
+    check_inference(net.finish(last), 1);
+    Net flat(sdk::Shape::sequence(7, 3));
+    check_inference(flat.finish(flat.add("flatten", {flat.input()})), 2);
+}
+
+TEST_CASE("a pool behind a pointwise convolution is computed with it only where the pool halves and reads alone") {
+    const auto with = [](std::int32_t time, double size, double stride, double same, bool other_reader) {
+        Net net(sdk::Shape::sequence(time, 3));
+        auto last = net.add("relu", {net.add("conv1d", {net.input()}, {{"filters", 4}, {"kernel", 1}})});
+        auto pooled = net.add("max_pool", {last}, {{"size", size}, {"stride", stride}, {"same", same}});
+        pooled = net.add("global_max_pool", {pooled});
+        if (other_reader) pooled = net.add("concat", {pooled, net.add("global_max_pool", {last})});
+        return kernels_of(net.finish(pooled)).front();
+    };
+    CHECK(with(9, 2, 2, 0, false) == Kernel::pointwise_max2);
+    CHECK(with(8, 2, 2, 1, false) == Kernel::pointwise_max2);
+    CHECK(with(9, 2, 2, 1, false) == Kernel::pointwise);
+    CHECK(with(9, 3, 2, 0, false) == Kernel::pointwise);
+    CHECK(with(9, 2, 1, 0, false) == Kernel::pointwise);
+    CHECK(with(9, 2, 2, 0, true) == Kernel::pointwise);
+}
+
+TEST_CASE("values that are needed during one step never overlap, unless one is computed over the other") {
+    std::size_t in_place = 0;
+    for (std::uint64_t seed = 0; seed < 600; ++seed) {
+        CAPTURE(seed);
+        const auto program = program_of(random_network(seed));
+        const auto& values = program.values;
+        const auto count = program.steps.size();
+        // From the first step that writes to the last one that reads, found anew.
+        std::vector<std::size_t> first(values.size(), count), last(values.size(), 0);
+        const auto use = [&](std::uint32_t value, std::size_t step) {
+            if (value == linnet_c::no_value) return;
+            first[value] = std::min(first[value], step);
+            last[value] = std::max(last[value], step);
+        };
+        use(0, 0);
+        for (std::size_t i = 0; i < count; ++i)
+            for (const auto value :
+                 {program.steps[i].input, program.steps[i].second, program.steps[i].output, program.steps[i].scratch})
+                use(value, i);
+        if (count > 0) use(program.output, count - 1);
+        REQUIRE(program.arena_bytes >= program.lower_bound);
+        for (std::size_t a = 0; a < values.size(); ++a) {
+            REQUIRE(values[a].offset % linnet_c::word == 0);
+            REQUIRE(values[a].offset + values[a].bytes <= program.arena_bytes);
+            for (std::size_t b = 0; b < a; ++b) {
+                if (first[a] > last[b] || first[b] > last[a]) continue;
+                if (values[a].offset + values[a].bytes <= values[b].offset ||
+                    values[b].offset + values[b].bytes <= values[a].offset)
+                    continue;
+                const auto shared = std::max(first[a], first[b]);
+                REQUIRE(shared == std::min(last[a], last[b]));
+                const auto& step = program.steps[shared];
+                REQUIRE((step.output == a || step.output == b));
+                const auto other = step.output == a ? b : a;
+                REQUIRE((step.input == other || step.second == other));
+                REQUIRE(values[a].offset == values[b].offset);
+                ++in_place;
+            }
+        }
+    }
+    CHECK(in_place > 300);
+}
+
+TEST_CASE("a separable network works in one place and needs no more than its largest sequence and the scratch memory") {
+    CHECK(price(uci_har.build()).ram() - price(uci_har.build()).runtime_ram == 128 * 12 + 4 * 12);
+    CHECK(price(pamap2.build()).activations == 20 * 48);
+    for (std::int32_t filters = 4; filters <= 40; ++filters)
+        for (std::int32_t cells = 0; cells <= 4; ++cells) {
+            const auto program = program_of(TinyTnas{187, 3, filters, cells, 5}.build());
+            REQUIRE(program.arena_bytes == program.lower_bound);
+        }
+}
+
+TEST_CASE("the placement of random networks is within a tenth of what no placement can do without") {
+    std::uint64_t needed = 0, bound = 0;
+    for (std::uint64_t seed = 0; seed < 600; ++seed) {
+        const auto program = program_of(random_network(seed));
+        needed += program.arena_bytes;
+        bound += program.lower_bound;
+    }
+    CHECK(needed * 10 <= bound * 11);
+}
+
+TEST_CASE("weights and tables are counted with padded channels") {
+    Net net(sdk::Shape::sequence(10, 5));
+    auto last = net.add("conv1d", {net.input()}, {{"filters", 7}, {"kernel", 3}});
+    last = net.add("flatten", {last});
+    const auto footprint = price(net.finish(net.add("dense", {last}, {{"units", 2}})));
+    // Filters of 3 x 5 as 3 x 8; the flattened 10 x 7 stay 10 x 8.
+    CHECK(footprint.weights == 7 * 3 * 8 + 2 * 10 * 8);
+    CHECK(footprint.tables == 8 * (7 + 2) + 8 * 5 + 2 * 40 + 28);
+    CHECK(footprint.activations == 10 * 8 + 10 * 8);
+}
+
+TEST_CASE("operations are listed as they are executed, under the nodes of the network that was given") {
+    Net net(sdk::Shape::sequence(8, 3));
+    auto last = net.add("conv1d", {net.input()}, {{"filters", 3}, {"groups", 3}, {"kernel", 3}});
+    last = net.add("conv1d", {net.add("dropout", {last}, {{"rate", 0.5}})}, {{"filters", 5}, {"kernel", 1}});
+    last = net.add("max_pool", {net.add("relu", {last})}, {{"size", 2}});
+    last = net.add("flatten", {net.add("concat", {last, last})});
+    const auto graph = net.finish(net.add("dense", {last}, {{"units", 2}}));
+    Operations operations;
+    runtime.operations(graph, board, operations);
+    CHECK(operations.text ==
+          "0 input 0 24\n"
+          "1 depthwise 72 24\n"
+          "3 pointwise 120 20\n"
+          "6 concat 0 20\n"
+          "6 concat 0 20\n"
+          "8 dense 80 2\n");
+}
+
+TEST_CASE("linnet_c refuses an operation that is no primitive, and a softmax that is read") {
     CHECK_FALSE(runtime.supports("org.example.fft", board));
     CHECK(runtime.supports("conv1d", board));
     CHECK_THROWS_WITH_AS(runtime.footprint(ForeignGraph{}, board),
-                         "runtime linnet_c cannot deploy operation \"org.example.fft\"", std::invalid_argument);
+                         "operation \"org.example.fft\" is no primitive and has no deployed form",
+                         std::invalid_argument);
+    Net net(sdk::Shape::sequence(8, 3));
+    const auto soft = net.add("softmax", {net.add("global_max_pool", {net.input()})});
+    const auto graph = net.finish(net.add("dense", {soft}, {{"units", 2}}));
+    CHECK_THROWS_WITH_AS(price(graph), "runtime linnet_c cannot deploy a softmax that a layer reads (dense)",
+                         std::invalid_argument);
+}
+
+TEST_CASE("what the integers of the kernels do not hold is refused with the layer's name") {
+    Net net(sdk::Shape::sequence(4, 2));
+    const auto graph =
+        net.finish(net.add("global_avg_pool", {net.add("conv1d", {net.input()}, {{"filters", 3}, {"kernel", 1}})}));
+    const auto program = program_of(graph);
+    RandomModel scale(graph, 1), bias(graph, 1), zero(graph, 1);
+    scale.outputs[0].scale = scale.outputs[1].scale = 1;
+    scale.layers[1].scales = {0.25F, 0.5F, 0.25F};
+    CHECK_THROWS_WITH_AS(linnet_c::make_constants(program, scale),
+                         "runtime linnet_c cannot deploy conv1d 1: its operand's scale times that of its weights is "
+                         "0.500000 of its output's scale, and must be below 0.5",
+                         std::invalid_argument);
+    bias.layers[1].bias[2] = 2147483647;
+    CHECK_THROWS_WITH_AS(linnet_c::make_constants(program, bias),
+                         "runtime linnet_c cannot deploy conv1d 1: the sum of filter 2 does not fit into 32 bits",
+                         std::invalid_argument);
+    zero.outputs[1].zero_point = 200;
+    CHECK_THROWS_WITH_AS(linnet_c::make_constants(program, zero),
+                         "runtime linnet_c cannot deploy conv1d 1: zero point 200 is no 8-bit integer",
+                         std::invalid_argument);
+}
+
+TEST_CASE("an arena beyond the reach of 16-bit words is refused, but has a price") {
+    Net net(sdk::Shape::sequence(30000, 2));
+    const auto wide = net.add("conv1d", {net.input()}, {{"filters", 9}, {"kernel", 2}});
+    const auto graph = net.finish(net.add("global_max_pool", {wide}));
+    CHECK(price(graph).activations == 30000 * (4 + 12));
+    CHECK_THROWS_WITH_AS(linnet_c::make_constants(program_of(graph), RandomModel(graph, 1)),
+                         "runtime linnet_c cannot address an arena of 480004 byte: at most 262144 are possible",
+                         std::invalid_argument);
+}
+
+TEST_CASE("spans of the wrong size are refused") {
+    const RandomModel model(uci_har.build(), 1);
+    const std::vector<float> windows(128 * 9 * 2);
+    std::vector<std::int8_t> results(6);
+    sdk::InputCounts counts;
+    CHECK_THROWS_WITH_AS(runtime.infer(model, windows, results, counts),
+                         "runtime linnet_c was given 2304 values and 6 results, but a window has 1152 and its result 6",
+                         std::invalid_argument);
 }
 
 }  // namespace linnet::test
