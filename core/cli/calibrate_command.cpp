@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // boards calibrate: from one latency measured on a board to a profile of that board.
 
+#include <array>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -66,6 +67,19 @@ Comparison compare(const RunPlan& plan, const Arguments& arguments, double measu
     }
 }
 
+std::string four_digits(double value) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.4g", value);
+    return text.data();
+}
+
+// More digits than reports have: a ratio is to be understood from it.
+std::string time_text(double seconds) {
+    if (seconds < 1e-3) return four_digits(seconds * 1e6) + " us";
+    if (seconds < 1) return four_digits(seconds * 1e3) + " ms";
+    return four_digits(seconds) + " s";
+}
+
 // Refused before anything is computed, so that nobody measures for nothing.
 std::filesystem::path output_file(const Arguments& arguments) {
     const std::filesystem::path file{arguments.text("out")};
@@ -79,9 +93,8 @@ std::filesystem::path output_file(const Arguments& arguments) {
 
 void write(const RunPlan& plan, const Comparison& comparison, const std::filesystem::path& file) {
     const auto source = "one inference of " + comparison.network + " with runtime " + plan.runtime_id + " took " +
-                        format_seconds(comparison.measured) + " on the board where " +
-                        format_seconds(comparison.modelled) + " were modelled with a factor of " +
-                        format_count(comparison.old_factor);
+                        time_text(comparison.measured) + " on the board where " + time_text(comparison.modelled) +
+                        " were modelled with a factor of " + four_digits(comparison.old_factor);
     const auto text = calibrated_profile(*plan.board, {comparison.table, comparison.wait_factor(), source}, file);
     std::ofstream stream(file, std::ios::binary);
     stream << text;
@@ -89,18 +102,12 @@ void write(const RunPlan& plan, const Comparison& comparison, const std::filesys
     if (!stream) throw SystemError(file.string() + ": cannot be written (" + std::strerror(errno) + ")");
 }
 
-std::string factor_text(double factor) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.4g", factor);
-    return text.data();
-}
-
 void print(const RunPlan& plan, const Comparison& comparison, const std::filesystem::path& file) {
     std::cout << comparison.network << " on board " << plan.board->id() << " with runtime " << plan.runtime_id
-              << "\nmodelled  " << format_seconds(comparison.modelled) << "\nmeasured  "
-              << format_seconds(comparison.measured) << "\nratio     " << factor_text(comparison.ratio())
-              << "; wait_factor of latency." << comparison.table << " is then " << factor_text(comparison.wait_factor())
-              << " instead of " << factor_text(comparison.old_factor) << '\n';
+              << "\nmodelled  " << time_text(comparison.modelled) << "\nmeasured  " << time_text(comparison.measured)
+              << "\nratio     " << four_digits(comparison.ratio()) << "; wait_factor of latency." << comparison.table
+              << " is then " << four_digits(comparison.wait_factor()) << " instead of "
+              << four_digits(comparison.old_factor) << '\n';
     if (file.empty())
         std::cout << "nothing was written; --out FILE.toml writes a board with this factor\n";
     else

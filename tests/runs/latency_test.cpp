@@ -144,10 +144,10 @@ TEST_CASE("a board is calibrated by one measured latency and priced by it from t
     const auto [code, out, err] = place.calibrate({"--genes", "k=8,c=2", "--measured", "1.25 ms", "--out", file});
     REQUIRE(explained(code, err) == 0);
     CHECK(out ==
-          "k = 8, c = 2 on board mine with runtime told\nmodelled  1 ms\nmeasured  1.3 ms\nratio     1.25; "
+          "k = 8, c = 2 on board mine with runtime told\nmodelled  1 ms\nmeasured  1.25 ms\nratio     1.25; "
           "wait_factor of latency.told is then 1.25 instead of 1\nwrote     " +
               file + "\n");
-    CHECK(contents(file).find("[latency.told]\nsource = \"one inference of k = 8, c = 2 with runtime told took 1.3 ms "
+    CHECK(contents(file).find("[latency.told]\nsource = \"one inference of k = 8, c = 2 with runtime told took 1.25 ms "
                               "on the board where 1 ms were modelled with a factor of 1; cpi: counted by hand\"\n"
                               "status = \"measured\"\ncpi = 2\nwait_factor = 1.25\n") != std::string::npos);
     const auto again = place.price({"--json", "--set", "target.board=" + file});
