@@ -108,6 +108,12 @@ private:
         return scales;
     }
 
+    // Saturation is its relu6, so the range must not reach beyond 6.
+    bool is_bounded_by_six(NodeId node) const {
+        const auto bound = groups_.bounded_output(node);
+        return bound != node && graph_.primitive(bound) == Primitive::relu6;
+    }
+
     // Makes the scale of a node's output as coarse as its accumulator asks for. True: it had to.
     bool coarsen(NodeId node) {
         double finest = 0;
@@ -122,6 +128,10 @@ private:
         auto& output = of_node(node);
         const double least = margin * finest;
         if (static_cast<double>(output.scale) >= least) return false;
+        if (is_bounded_by_six(node) && least * 255 > 6)
+            throw std::invalid_argument("the network cannot be quantized: the weights of " +
+                                        std::string(graph_.op(node)) + ' ' + std::to_string(index(node)) +
+                                        " are so large that 255 steps of its result are more than the 6 of its relu6");
         // The next float up, so that the next pass finds it coarse enough.
         output = with_scale(output, std::nextafter(static_cast<float>(least), std::numeric_limits<float>::infinity()));
         if (!std::isfinite(output.scale))

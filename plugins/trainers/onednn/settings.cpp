@@ -101,6 +101,7 @@ void check(const Settings& settings) {
 Settings read_settings(const sdk::ConfigView& config) {
     Settings settings;
     settings.learning_rate = config.real("learning_rate");
+    settings.fine_tuning_rate = config.real("fine_tuning_rate");
     settings.batch = config.integer("batch");
     settings.sampling = choice<Sampling>(
         config, "sampling",

@@ -30,7 +30,8 @@ Training::Training(const sdk::GraphView& graph, const sdk::Dataset& data, const 
       schedule_(settings, (std::uint64_t{plan.done_epochs} + plan.epochs) * steps_per_epoch()),
       labels_(batch_),
       predicted_(validation_.size()),
-      first_step_{plan.done_epochs * steps_per_epoch()} {
+      first_step_{plan.done_epochs * steps_per_epoch()},
+      top_rate_{settings.learning_rate * (plan.ranges != nullptr ? settings.fine_tuning_rate : 1.0)} {
     net_.parameters().initialise(plan.seed);
     if (start != nullptr) net_.start_from(*start);
     if (settings.ema > 0) average_.emplace(settings.ema, net_.parameters().all_floats(), net_.parameters().values());
@@ -88,7 +89,7 @@ double Training::step(std::span<const std::uint32_t> windows, StepTimes* times) 
     if (!std::isfinite(loss)) return loss;
     const Stopwatch watch(times != nullptr ? &times->optimizer : nullptr);
     Parameters& parameters = net_.parameters();
-    rate_ = settings_.learning_rate * schedule_.factor(first_step_ + step_) * reduction_;
+    rate_ = top_rate_ * schedule_.factor(first_step_ + step_) * reduction_;
     optimizer_.step(rate_, parameters.values(), parameters.gradients());
     if (average_) average_->update(parameters.values());
     ++step_;

@@ -58,6 +58,7 @@ private:
     std::vector<float> kept_;
     std::uint64_t step_ = 0;    // of this call
     std::uint64_t first_step_;  // of this call in the schedule
+    double top_rate_;           // before schedule and reductions
     double reduction_ = 1.0;    // by the kernel's verdicts
     double rate_ = 0.0;         // of the last step
     double train_loss_ = 0.0;

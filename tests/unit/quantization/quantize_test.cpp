@@ -157,3 +157,20 @@ TEST_CASE("a bias that would not fit into its bits makes the scale of its filter
     CHECK(integers->bias(sdk::NodeId{1})[0] > 1 << 28);
     CHECK(integers->kernel_scales(sdk::NodeId{1})[1] == doctest::Approx(1.0 / 127));
 }
+
+TEST_CASE("weights too large for a relu6 are refused, since saturation would be no relu6") {
+    Sketch net(sdk::Shape::sequence(4, 1));
+    net.add("conv1d", {{"filters", 1}, {"kernel", 1}});
+    net.add("relu6");
+    net.add("global_avg_pool");
+    const auto graph = net.finish();
+    SampleWeights weights;
+    weights.all_[{1, "kernel"}] = {400.0F};
+    weights.all_[{1, "bias"}] = {0.0F};
+    const auto model = std::make_shared<const sdk::DeployedModel>(graph, weights);
+    const core::Observations observations{model->graph(), *model, std::vector<float>{1, 2, -3, 0}};
+    CHECK_THROWS_WITH_AS(core::quantize(model, observations, CalibrationMethod::min_max, {{0}, {1}}),
+                         "the network cannot be quantized: the weights of conv1d 1 are so large that 255 steps of its "
+                         "result are more than the 6 of its relu6",
+                         std::invalid_argument);
+}

@@ -39,6 +39,7 @@ TEST_CASE("the defaults of the table are plain settings but for rate, schedule a
     const Settings read_ones = read("");
     const Settings own;
     CHECK(read_ones.learning_rate == 0.01);
+    CHECK(read_ones.fine_tuning_rate == own.fine_tuning_rate);
     CHECK(read_ones.batch == own.batch);
     CHECK(read_ones.sampling == own.sampling);
     CHECK(read_ones.optimizer == own.optimizer);
