@@ -9,6 +9,7 @@
 #include "core/kernel/pricing.hpp"
 #include "core/quantization/quantize.hpp"
 #include "core/support/errors.hpp"
+#include "core/support/logging.hpp"
 
 namespace linnet::core {
 namespace {
@@ -99,6 +100,10 @@ Deployment quantize_network(const RunPlan& plan, std::shared_ptr<const sdk::Depl
         for (const auto method : methods_to_try(plan)) {
             Deployment candidate{quantize(deployed, observations, method, normalisation_of(*plan.data)), method, false};
             const auto score = judged(plan, *candidate.model);
+            if (score)
+                log(sdk::Level::debug, "calibration " + std::string(calibration_name(method)) +
+                                           ": score of the integers " + std::to_string(*score) +
+                                           " (smaller is better)");
             if (best.model && !(score && best_score && *score < *best_score)) continue;
             best = std::move(candidate);
             best_score = score;
@@ -125,6 +130,9 @@ Deployment fine_tune(const RunPlan& plan, const Graph& original, Deployment depl
     for (const auto node : graph.order()) outputs.push_back(deployment.model->output(node));
     Deployment result{quantize_restored(plan, original, trained.weights, outputs), deployment.calibration, true};
     const auto after = judged(plan, *result.model);
+    log(sdk::Level::debug, "fine-tuning: score of the integers " + std::to_string(*before) + " before, " +
+                               std::to_string(after.value_or(*before)) + " after " +
+                               std::to_string(trained.history.size()) + " epochs (smaller is better)");
     return after && *after < *before ? result : deployment;
 }
 
