@@ -59,7 +59,8 @@ RandomModel::Layer RandomModel::random_layer(NodeId node) {
     const auto from = output(graph_.operands(node).empty() ? node : graph_.operands(node).front()), to = output(node);
     for (std::int32_t i = 0; i < filters; ++i) {
         const auto sum = 5000 * std::sqrt(static_cast<float>(inputs));  // about the spread of accumulators
-        layer.scales.push_back(power(0, 2.5) * to.scale / (from.scale * sum));
+        const auto spread = between(0, 7) == 0 ? power(2.5, 4.5) : power(0, 2.5);
+        layer.scales.push_back(spread * to.scale / (from.scale * sum));
         layer.bias.push_back(between(-20000, 20000));
     }
     return layer;
