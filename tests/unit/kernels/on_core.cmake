@@ -33,3 +33,13 @@ endfunction()
 run(cases "failed 0" MAIN=${CMAKE_CURRENT_LIST_DIR}/on_core.c FIRMWARE_SOURCES=${FOLDER}/vectors.c MODEL_SOURCES=
   MODEL=${CMAKE_CURRENT_LIST_DIR})
 run(bench "bit_exact 1" MODEL=${FOLDER}/net)
+
+# A stack as large as the memory does not fit beside the model.
+file(REMOVE "${FOLDER}/bench/firmware.elf")
+execute_process(COMMAND "${found_make}" -s -f "${FIRMWARE}/Makefile" CORE=${CORE} "BUILD=${FOLDER}/bench"
+    "MODEL=${FOLDER}/net" STACK_SIZE=0x400000 elf
+  OUTPUT_QUIET ERROR_VARIABLE errors RESULT_VARIABLE status)
+string(FIND "${errors}" "The RAM is too small: static variables and the stack do not fit" at)
+if(status EQUAL 0 OR at EQUAL -1)
+  message(FATAL_ERROR "on ${CORE}, status ${status}, the linker says: ${errors}")
+endif()

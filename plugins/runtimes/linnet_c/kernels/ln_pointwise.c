@@ -199,7 +199,7 @@ LN_SHARED void ln_tile(const ln_step* step, const int8_t* columns, const ln_targ
 
 #else
 
-/* Of an odd number of filters the last two but one are computed twice, and a single one together with itself, which
+/* Of an odd number of filters the last but one is computed twice; a single one is computed together with itself, which
  * goes to the padding. */
 LN_SHARED void ln_tile(const ln_step* step, const int8_t* columns, const ln_target* target) {
     const int32_t row = ln_row(step->input_channels), second = target->second;
