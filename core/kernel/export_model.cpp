@@ -153,18 +153,19 @@ void check_exported(const std::filesystem::path& folder, const QuantizedModel& m
         const auto described = Json::parse(file);
         const auto expect = [&](const char* key, std::string_view digest, const char* of) {
             const auto found = described.at(key).get<std::string>();
-            if (found != digest)
-                refuse("this model was made of another " + std::string(of) + " than the run ended with (sha256 " +
-                       found + " instead of " + std::string(digest) + ")");
+            const auto expected = "sha256:" + std::string(digest);
+            if (found != expected)
+                refuse("this model was made of another " + std::string(of) + " than the run ended with (" + found +
+                       " instead of " + expected + ")");
         };
-        expect("graph_digest", model.graph().digest(), "network");
-        expect("model_digest", model.digest(), "quantized network");
-        for (const auto& [name, digest] : described.at("sha256").items()) {
+        expect("graph", model.graph().digest(), "network");
+        expect("model", model.digest(), "quantized network");
+        for (const auto& [name, digest] : described.at("files").items()) {
             std::ifstream written(folder / name, std::ios::binary);
             std::ostringstream text;
             text << written.rdbuf();
             if (!written) refuse("the file " + name + " is missing");
-            if (sdk::sha256_hex(text.str()) != digest.get<std::string>())
+            if ("sha256:" + sha256_hex(text.str()) != digest.get<std::string>())
                 refuse("the file " + name +
                        " is not as it was exported; its digest differs from the one in model.json");
         }

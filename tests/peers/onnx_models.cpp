@@ -63,7 +63,7 @@ json outcomes(const sdk::ExportedModel& model,
     return all;
 }
 
-json describe(const sdk::ExportedModel& model) {
+json describe(const test::Exported& model) {
     const auto& quantized = model.quantized();
     const auto shape = model.graph().shape(model.graph().order().front());
     json ops = json::array();

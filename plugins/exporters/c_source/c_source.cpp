@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "c_source/c_source.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <stdexcept>
@@ -41,13 +43,16 @@ Options options_of(const sdk::ConfigView& settings) {
 }
 
 // Another prefix for the names the firmware expects, and the type of this model's samples.
-std::string adapted(std::string_view text, const std::string& prefix, const std::string& upper) {
+std::string adapted(std::string_view text, const std::string& prefix, const std::string& upper, bool counts) {
     auto result = replaced(std::string(text), "LINNET_GOLDEN_", upper + "_GOLDEN_");
     result = replaced(std::move(result), "linnet_golden_", prefix + "_golden_");
     result = replaced(std::move(result), "LINNET_MODEL_BENCH_H", "LINNET_BENCH_H");
     if (upper != "LINNET_MODEL") result = replaced(std::move(result), "LINNET_MODEL_", upper + "_");
     if (prefix != "linnet_model") result = replaced(std::move(result), "linnet_model_", prefix + "_");
-    return replaced(std::move(result), "const float*", "const " + prefix + "_sample*");
+    if (!counts) return result;
+    result = replaced(std::move(result), "#include <stdint.h>", "#include \"model.h\"");
+    result = replaced(std::move(result), "static float ", "static " + prefix + "_sample ");
+    return replaced(std::move(result), "float* ", prefix + "_sample* ");
 }
 
 std::string upper_case(std::string text) {
@@ -66,12 +71,14 @@ void add_kernels(const Export& exported, Files& files, Words& words) {
     }
 }
 
-void add_firmware(const Words& words, Files& files) {
+void add_firmware(const Export& exported, const Words& words, Files& files) {
     const auto &prefix = words.find("prefix")->second, &upper = words.find("PREFIX")->second;
     for (const auto& file : embedded_files()) {
         if (!file.name.starts_with("firmware/") || file.name == "firmware/README.md") continue;
-        const bool is_bench = file.name == "firmware/bench.c" || file.name == "firmware/model_bench.h";
-        files[std::string(file.name)] = is_bench ? adapted(file.text, prefix, upper) : std::string(file.text);
+        constexpr std::array of_any_model = {"firmware/Makefile", "firmware/linker.ld", "firmware/startup.c"};
+        const bool as_it_is = std::ranges::find(of_any_model, file.name) != of_any_model.end();
+        files[std::string(file.name)] =
+            as_it_is ? std::string(file.text) : adapted(file.text, prefix, upper, exported.counts());
     }
 }
 
@@ -115,15 +122,17 @@ void CSourceExporter::emit(const sdk::ExportedModel& model, sdk::FileSink& sink)
     words["PREFIX"] = upper_case(options_.prefix);
     words["version"] = c_comment(model.version());
     words["name_comment"] = c_comment(model.name());
-    words["graph_digest"] = model.quantized().graph().digest();
+    words["graph_digest"] = quantized.graph().digest();
     words["model_digest"] = quantized.digest();
     const auto core = linnet_c::core_name(linnet_c::core_of(model.board()));
     words["core"] = core == "m33_nodsp" ? "m3" : core;
     words["footprint_sentence"] = footprint_sentence(footprint, model.board().name());
+    // The windows that the program gives firmware to compare are floats.
+    words["data"] = exported.counts() ? " DATA=" : "";
     add_model_words(exported, words);
     add_golden_words(exported, words);
     add_kernels(exported, files, words);
-    add_firmware(words, files);
+    add_firmware(exported, words, files);
     for (const auto& file : embedded_files())
         if (constexpr std::string_view folder = "templates/"; file.name.starts_with(folder))
             files[std::string(file.name.substr(folder.size()))] = filled(file.text, words);

@@ -18,6 +18,8 @@ std::string field(std::string_view name, const std::string& value, bool last = f
     return "  " + json_string(name) + ": " + value + (last ? "\n" : ",\n");
 }
 
+std::string digest(std::string_view hexadecimal) { return json_string("sha256:" + std::string(hexadecimal)); }
+
 std::string input_object(const Export& exported) {
     const auto& model = exported.model.quantized();
     const auto quantization = model.output(model.graph().order().front());
@@ -57,24 +59,24 @@ std::string footprint_object(const sdk::Footprint& footprint) {
 }  // namespace
 
 std::string manifest(const Export& exported, const sdk::Footprint& footprint, const Files& files) {
+    const auto& quantized = exported.model.quantized();
     std::vector<std::int32_t> classes(exported.program.outputs);
     for (std::size_t i = 0; i < classes.size(); ++i) classes[i] = static_cast<std::int32_t>(i);
     std::string text =
         "{\n" + field("format", "\"linnet.c_source/1\"") + field("name", json_string(exported.model.name())) +
         field("linnet", json_string(exported.model.version())) +
-        field("board", json_string(exported.model.board().id())) +
-        field("graph_digest", json_string(exported.model.quantized().graph().digest())) +
-        field("model_digest", json_string(exported.model.quantized().digest())) + field("runtime", "\"linnet_c\"") +
+        field("board", json_string(exported.model.board().id())) + field("graph", digest(quantized.graph().digest())) +
+        field("model", digest(quantized.digest())) + field("runtime", "\"linnet_c\"") +
         field("arithmetic",
               "\"int8, 32-bit accumulators, output = saturate8(zero + floor((accumulator * multiplier + "
               "2^31) / 2^32))\"") +
         field("prefix", json_string(exported.options.prefix)) + field("input", input_object(exported)) +
         field("output", output_object(exported)) +
         field("labels", list(classes, [&](std::int32_t i) { return json_string(exported.model.label(i)); })) +
-        field("footprint", footprint_object(footprint)) + "  \"sha256\": {\n";
+        field("footprint", footprint_object(footprint)) + "  \"files\": {\n";
     std::size_t left = files.size();
     for (const auto& [path, content] : files)
-        text += "    " + json_string(path) + ": \"" + sdk::sha256_hex(content) + "\"" + (--left > 0 ? ",\n" : "\n");
+        text += "    " + json_string(path) + ": " + digest(sdk::sha256_hex(content)) + (--left > 0 ? ",\n" : "\n");
     return text + "  }\n}\n";
 }
 

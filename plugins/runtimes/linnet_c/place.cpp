@@ -69,9 +69,14 @@ void choose_places(Program& program, std::vector<std::uint64_t>& occupied) {
 }
 
 struct Place {
-    std::vector<std::uint32_t> values;
+    std::uint32_t value = 0;  // the first one; the others are found by Places::next
     std::uint64_t bytes = 0;  // of the largest of them
     std::uint32_t first = 0, last = 0;
+};
+
+struct Places {
+    std::vector<Place> list;
+    std::vector<std::uint32_t> next;  // by value: another one of the same place, or no_value
 };
 
 // Offsets that a place cannot have: those strictly between. By one value that is placed already.
@@ -81,7 +86,7 @@ struct Taken {
 
 class Placement {
 public:
-    Placement(const Program& program, const std::vector<Place>& places) : values_{program.values}, places_{places} {
+    Placement(const Program& program, const Places& places) : values_{program.values}, places_{places} {
         offsets_.assign(values_.size(), 0);
         placed_.reserve(values_.size());
     }
@@ -91,7 +96,7 @@ public:
         placed_.clear();
         std::uint64_t total = 0;
         for (const auto index : order) {
-            const auto& place = places_[index];
+            const auto& place = places_.list[index];
             find_taken(place);
             const auto offset = static_cast<std::uint64_t>(lowest_offset());
             put(place, offset);
@@ -105,7 +110,7 @@ public:
         placed_.clear();
         bool upper = false;
         for (const auto index : order) {
-            const auto& place = places_[index];
+            const auto& place = places_.list[index];
             find_taken(place);
             const auto offset = upper ? highest_offset(total, place) : lowest_offset();
             if (offset < 0 || static_cast<std::uint64_t>(offset) + place.bytes > total) return false;
@@ -124,7 +129,7 @@ private:
             const auto& b = values_[other];
             if (b.first > place.last || place.first > b.last) continue;
             const auto begin = static_cast<std::int64_t>(offsets_[other]);
-            for (const auto mine : place.values) {
+            for (auto mine = place.value; mine != no_value; mine = places_.next[mine]) {
                 const auto& a = values_[mine];
                 if (a.first <= b.last && b.first <= a.last)
                     taken_.push_back(
@@ -154,33 +159,36 @@ private:
     }
 
     void put(const Place& place, std::uint64_t offset) {
-        for (const auto index : place.values) {
+        for (auto index = place.value; index != no_value; index = places_.next[index]) {
             offsets_[index] = offset;
             placed_.push_back(index);
         }
     }
 
     const std::vector<Value>& values_;
-    const std::vector<Place>& places_;
+    const Places& places_;
     std::vector<std::uint64_t> offsets_;  // by value
     std::vector<std::uint32_t> placed_;   // values
     std::vector<Taken> taken_;
 };
 
-std::vector<Place> places_of(const Program& program) {
-    std::vector<Place> places;
-    std::vector<std::uint32_t> position(program.values.size(), no_value);
-    for (std::uint32_t i = 0; i < program.values.size(); ++i) {
+Places places_of(const Program& program) {
+    const auto count = program.values.size();
+    Places places;
+    places.list.reserve(count);
+    places.next.assign(count, no_value);
+    std::vector<std::uint32_t> position(count, no_value);
+    for (std::uint32_t i = 0; i < count; ++i) {
         const auto& value = program.values[i];
         auto& at = position[value.place];
         if (at == no_value) {
-            at = static_cast<std::uint32_t>(places.size());
-            auto& added = places.emplace_back();
-            added.first = value.first;
-            added.last = value.last;
+            at = static_cast<std::uint32_t>(places.list.size());
+            places.list.push_back({i, value.bytes, value.first, value.last});
+            continue;
         }
-        auto& place = places[at];
-        place.values.push_back(i);
+        auto& place = places.list[at];
+        places.next[i] = place.value;
+        place.value = i;
         place.bytes = std::max(place.bytes, value.bytes);
         place.first = std::min(place.first, value.first);
         place.last = std::max(place.last, value.last);
@@ -192,11 +200,13 @@ std::vector<Place> places_of(const Program& program) {
 std::vector<std::uint64_t> best_offsets(const Program& program) {
     const auto places = places_of(program);
     Placement placement(program, places);
-    std::vector<std::uint32_t> order(places.size());
+    std::vector<std::uint32_t> order(places.list.size());
     std::iota(order.begin(), order.end(), 0U);
-    const auto sort_by = [&](auto before) {
-        std::stable_sort(order.begin(), order.end(),
-                         [&](std::uint32_t a, std::uint32_t b) { return before(places[a], places[b]); });
+    const auto sort_by = [&](auto key) {  // the largest first
+        std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+            const auto left = key(places.list[a]), right = key(places.list[b]);
+            return left != right ? left > right : a < b;
+        });
     };
     std::vector<std::uint64_t> best;
     auto best_total = std::numeric_limits<std::uint64_t>::max();
@@ -207,11 +217,14 @@ std::vector<std::uint64_t> best_offsets(const Program& program) {
         }
         return best_total <= program.lower_bound;
     };
-    sort_by([](const Place& a, const Place& b) { return a.bytes > b.bytes; });
+    sort_by([](const Place& place) { return place.bytes; });
     if (try_order()) return best;
-    sort_by([](const Place& a, const Place& b) { return a.last - a.first > b.last - b.first; });
+    sort_by([](const Place& place) { return place.last - place.first; });
     if (try_order()) return best;
-    sort_by([](const Place& a, const Place& b) { return a.first < b.first; });
+    std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const auto left = places.list[a].first, right = places.list[b].first;
+        return left != right ? left < right : a < b;
+    });
     if (try_order()) return best;
     if (placement.by_turns(order, program.lower_bound)) return placement.offsets();
     return best;

@@ -119,12 +119,12 @@ TEST_CASE("the same model gives the same bytes, and the manifest has the digest 
     const auto texts = exported(SampleModel(uci_har.build(), 6)), again = exported(SampleModel(uci_har.build(), 6));
     CHECK(texts.files == again.files);
     const auto manifest = nlohmann::json::parse(texts.files.at("model.json"));
-    CHECK(manifest["sha256"].size() == texts.files.size() - 1);
+    CHECK(manifest["files"].size() == texts.files.size() - 1);
     for (const auto& [path, text] : texts.files)
-        if (path != "model.json") CHECK(manifest["sha256"][path] == sdk::sha256_hex(text));
+        if (path != "model.json") CHECK(manifest["files"][path] == "sha256:" + sdk::sha256_hex(text));
     const SampleModel model(uci_har.build(), 6);
-    CHECK(manifest["graph_digest"] == std::string(model.graph().digest()));
-    CHECK(manifest["model_digest"] == std::string(model.quantized().digest()));
+    CHECK(manifest["graph"] == "sha256:" + std::string(model.graph().digest()));
+    CHECK(manifest["model"] == "sha256:" + std::string(model.quantized().digest()));
     CHECK(manifest["labels"][1] == "\"quoted\" \\n ?\?/ */");
     CHECK(manifest["labels"][3] ==
           "Treppe \xC3\xBC"

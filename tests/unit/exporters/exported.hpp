@@ -25,12 +25,13 @@ public:
     std::string_view name() const noexcept override { return "sample"; }
     std::string_view version() const noexcept override { return "0.1.0"; }
     const sdk::BoardProfile& board() const noexcept override { return board_; }
-    const sdk::GraphView& graph() const noexcept override { return graph_; }
     const sdk::WeightsView& weights() const noexcept override { return *deployed_; }
     const sdk::QuantizedModelView& quantized() const noexcept override { return *quantized_; }
     std::string_view label(std::int32_t class_number) const noexcept override;
     std::span<const float> windows() const noexcept override { return windows_; }
     std::span<const std::int32_t> classes() const noexcept override { return classes_; }
+
+    const sdk::GraphView& graph() const { return graph_; }  // as it was given, not the deployed form
 
     std::vector<std::string> labels;
 

@@ -34,7 +34,7 @@ public:
     std::string_view name() const noexcept override { return "sample */ \"run\""; }
     std::string_view version() const noexcept override { return "0.1.0"; }
     const sdk::BoardProfile& board() const noexcept override { return board_; }
-    const sdk::GraphView& graph() const noexcept { return network_; }
+    const sdk::GraphView& graph() const noexcept { return quantized_.graph(); }
     const sdk::WeightsView& weights() const noexcept override { return *this; }
     const sdk::QuantizedModelView& quantized() const noexcept override { return quantized_; }
     std::string_view label(std::int32_t class_number) const noexcept override;
@@ -45,7 +45,7 @@ public:
 private:
     core::Graph network_;
     CoreBoard board_;
-    RandomModel quantized_;
+    IntegerModel quantized_;
     std::vector<float> windows_;
 };
 

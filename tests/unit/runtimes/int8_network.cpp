@@ -240,7 +240,7 @@ core::Graph random_network(std::uint64_t seed) {
     return build(recipe);
 }
 
-RandomModel::RandomModel(const sdk::GraphView& original, std::uint64_t seed) : graph_{original} {
+IntegerModel::IntegerModel(const sdk::GraphView& original, std::uint64_t seed) : graph_{original} {
     Random random(seed);
     const sdk::ActivationGroups groups(graph_);
     std::vector<sdk::Quantization> of_group(groups.count());
@@ -280,7 +280,7 @@ RandomModel::RandomModel(const sdk::GraphView& original, std::uint64_t seed) : g
     }
 }
 
-std::vector<float> random_windows(const RandomModel& model, std::size_t count, std::uint64_t seed) {
+std::vector<float> random_windows(const IntegerModel& model, std::size_t count, std::uint64_t seed) {
     Random random(seed);
     const auto input = model.graph().order().front();
     const auto quantization = model.output(input);

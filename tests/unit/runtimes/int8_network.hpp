@@ -16,9 +16,9 @@ namespace linnet::test {
 // A network of all operations but softmax in its middle. Depends on the seed alone.
 core::Graph random_network(std::uint64_t seed);
 
-class RandomModel final : public sdk::QuantizedModelView {
+class IntegerModel final : public sdk::QuantizedModelView {
 public:
-    RandomModel(const sdk::GraphView& original, std::uint64_t seed);
+    IntegerModel(const sdk::GraphView& original, std::uint64_t seed);
 
     const sdk::GraphView& graph() const noexcept override { return graph_; }
     sdk::Quantization output(sdk::NodeId node) const noexcept override { return outputs[index(node)]; }
@@ -48,7 +48,7 @@ private:
 };
 
 // Windows of raw values, of which a few are far beyond the range of the input.
-std::vector<float> random_windows(const RandomModel& model, std::size_t count, std::uint64_t seed);
+std::vector<float> random_windows(const IntegerModel& model, std::size_t count, std::uint64_t seed);
 
 struct ReferenceResult {
     std::vector<std::int8_t> results;

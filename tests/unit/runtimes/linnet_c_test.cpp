@@ -39,7 +39,7 @@ struct Operations final : sdk::OperationSink {
 };
 
 void check_inference(const core::Graph& graph, std::uint64_t seed) {
-    const RandomModel model(graph, seed);
+    const IntegerModel model(graph, seed);
     constexpr std::size_t count = 3;
     const auto windows = random_windows(model, count, seed + 1);
     const auto window = windows.size() / count;
@@ -215,7 +215,7 @@ TEST_CASE("what the integers of the kernels do not hold is refused with the laye
     const auto graph =
         net.finish(net.add("global_avg_pool", {net.add("conv1d", {net.input()}, {{"filters", 3}, {"kernel", 1}})}));
     const auto program = program_of(graph);
-    RandomModel scale(graph, 1), bias(graph, 1), zero(graph, 1);
+    IntegerModel scale(graph, 1), bias(graph, 1), zero(graph, 1);
     scale.outputs[0].scale = scale.outputs[1].scale = 1;
     scale.layers[1].scales = {0.25F, 0.5F, 0.25F};
     CHECK_THROWS_WITH_AS(linnet_c::make_constants(program, scale),
@@ -237,13 +237,13 @@ TEST_CASE("an arena beyond the reach of 16-bit words is refused, but has a price
     const auto wide = net.add("conv1d", {net.input()}, {{"filters", 9}, {"kernel", 2}});
     const auto graph = net.finish(net.add("global_max_pool", {wide}));
     CHECK(price(graph).activations == 30000 * (4 + 12));
-    CHECK_THROWS_WITH_AS(linnet_c::make_constants(program_of(graph), RandomModel(graph, 1)),
+    CHECK_THROWS_WITH_AS(linnet_c::make_constants(program_of(graph), IntegerModel(graph, 1)),
                          "runtime linnet_c cannot address an arena of 480004 byte: at most 262144 are possible",
                          std::invalid_argument);
 }
 
 TEST_CASE("spans of the wrong size are refused") {
-    const RandomModel model(uci_har.build(), 1);
+    const IntegerModel model(uci_har.build(), 1);
     const std::vector<float> windows(128 * 9 * 2);
     std::vector<std::int8_t> results(6);
     sdk::InputCounts counts;

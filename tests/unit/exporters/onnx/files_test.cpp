@@ -81,7 +81,6 @@ public:
     std::string_view name() const noexcept override { return model_.name(); }
     std::string_view version() const noexcept override { return model_.version(); }
     const sdk::BoardProfile& board() const noexcept override { return model_.board(); }
-    const sdk::GraphView& graph() const noexcept override { return model_.graph(); }
     const sdk::WeightsView& weights() const noexcept override {
         return other_weights ? *other_weights : model_.weights();
     }

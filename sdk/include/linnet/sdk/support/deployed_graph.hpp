@@ -42,9 +42,11 @@ public:
     std::span<const NodeId> operands(NodeId node) const noexcept override { return at(node).operands; }
     std::span<const NodeId> users(NodeId node) const noexcept override { return at(node).users; }
     Shape shape(NodeId node) const noexcept override { return at(node).shape; }
-    std::span<const Attribute> attributes(NodeId node) const noexcept override { return at(node).attributes; }
+    std::span<const Attribute> attributes(NodeId node) const noexcept override {
+        return at(node).changed.empty() ? at(node).attributes : at(node).changed;
+    }
     double attribute(NodeId node, std::string_view name) const override {
-        for (const auto& attribute : at(node).attributes)
+        for (const auto& attribute : attributes(node))
             if (attribute.name == name) return attribute.value;
         throw std::out_of_range(std::string(op(node)) + " has no attribute \"" + std::string(name) + "\"");
     }
@@ -64,15 +66,17 @@ private:
         Primitive primitive;
         Shape shape;
         std::vector<NodeId> operands, users, folded;
-        std::vector<Attribute> attributes;
+        std::span<const Attribute> attributes;  // the original's, unless they were changed
+        std::vector<Attribute> changed;
     };
 
     const Node& at(NodeId node) const { return nodes_[static_cast<std::size_t>(node)]; }
 
-    NodeId append(NodeId origin, Primitive primitive, std::vector<NodeId> operands, std::vector<Attribute> attributes) {
+    NodeId append(NodeId origin, Primitive primitive, std::vector<NodeId> operands,
+                  std::span<const Attribute> attributes, std::vector<Attribute> changed = {}) {
         const NodeId id{static_cast<std::uint32_t>(nodes_.size())};
         nodes_.push_back(
-            {origin, primitive, original_.shape(origin), std::move(operands), {}, {}, std::move(attributes)});
+            {origin, primitive, original_.shape(origin), std::move(operands), {}, {}, attributes, std::move(changed)});
         order_.push_back(id);
         return id;
     }
@@ -103,10 +107,13 @@ private:
 
     NodeId copy(NodeId node, std::vector<NodeId> operands) {
         const auto given = original_.attributes(node);
-        std::vector<Attribute> attributes(given.begin(), given.end());
-        for (auto& attribute : attributes)
-            if (attribute.name == "bias") attribute.value = 1;
-        return append(node, original_.primitive(node), std::move(operands), std::move(attributes));
+        std::vector<Attribute> changed;
+        for (std::size_t i = 0; i < given.size(); ++i) {
+            if (given[i].name != "bias" || given[i].value == 1) continue;
+            changed.assign(given.begin(), given.end());
+            changed[i].value = 1;
+        }
+        return append(node, original_.primitive(node), std::move(operands), given, std::move(changed));
     }
 
     NodeId deploy_batch_norm(NodeId node, NodeId before, std::vector<NodeId> operands) {
@@ -119,7 +126,7 @@ private:
             return operands.front();
         }
         const auto channels = static_cast<double>(original_.shape(node).channels());
-        return append(node, Primitive::conv1d, std::move(operands),
+        return append(node, Primitive::conv1d, std::move(operands), {},
                       {{"bias", 1},
                        {"dilation", 1},
                        {"filters", channels},
