@@ -6,10 +6,10 @@
 #include <string>
 
 #include "doubles.hpp"
-#include "random_model.hpp"
 #include "sample_nets.hpp"
 #include "tflm/tflm.hpp"
 #include "tinytnas_net.hpp"
+#include "wild_model.hpp"
 
 namespace linnet::test {
 namespace {
@@ -71,7 +71,7 @@ TEST_CASE("the table of latencies is that of the kernels") {
 
 TEST_CASE("sensor values beyond the range are counted and saturate") {
     Net net(sdk::Shape::sequence(2, 2));
-    const RandomModel model(net.finish(net.add("flatten", {net.input()})), 1);
+    const WildModel model(net.finish(net.add("flatten", {net.input()})), 1);
     const auto [scale, zero_point] = model.output(model.graph().order().front());
     const auto raw = [&](std::size_t channel, int steps) {
         return static_cast<float>(steps - zero_point) * scale * model.deviation()[channel] + model.mean()[channel];
@@ -89,7 +89,7 @@ TEST_CASE("sensor values beyond the range are counted and saturate") {
 }
 
 TEST_CASE("windows are independent of each other") {
-    RandomModel model(branching_net(), 5);
+    WildModel model(branching_net(), 5);
     const auto windows = model.windows(6);
     std::vector<std::int8_t> together(6 * 3), alone(3);
     const tflm::TflmRuntime runtime(tflm::Settings{});
@@ -102,7 +102,7 @@ TEST_CASE("windows are independent of each other") {
 }
 
 TEST_CASE("windows of another size than the model's are refused") {
-    RandomModel model(branching_net(), 5);
+    WildModel model(branching_net(), 5);
     const auto windows = model.windows(2);
     std::vector<std::int8_t> results(5);
     sdk::InputCounts counts;

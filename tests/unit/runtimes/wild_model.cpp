@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The linnet authors
 // SPDX-License-Identifier: Apache-2.0
-#include "random_model.hpp"
+#include "wild_model.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,7 @@ namespace linnet::test {
 using sdk::NodeId;
 using sdk::Primitive;
 
-RandomModel::RandomModel(core::Graph graph, std::uint64_t seed)
+WildModel::WildModel(core::Graph graph, std::uint64_t seed)
     : original_(std::move(graph)), graph_(original_), random_(seed) {
     choose_outputs();
     for (const auto node : graph_.order()) layers_.push_back(random_layer(node));
@@ -21,12 +21,12 @@ RandomModel::RandomModel(core::Graph graph, std::uint64_t seed)
     }
 }
 
-float RandomModel::power(double lowest, double highest) {
+float WildModel::power(double lowest, double highest) {
     const auto share = static_cast<double>(random_() % 1000003) / 1000003;
     return static_cast<float>(std::pow(10.0, lowest + (highest - lowest) * share));
 }
 
-void RandomModel::choose_outputs() {
+void WildModel::choose_outputs() {
     const sdk::ActivationGroups groups(graph_);
     std::vector<sdk::Quantization> of_group;
     for (std::uint32_t i = 0; i < groups.count(); ++i) of_group.push_back({power(-2.3, -0.7), between(-128, 127)});
@@ -42,7 +42,7 @@ void RandomModel::choose_outputs() {
 }
 
 // Scales with which accumulators spread over some of the range of int8, or all of it, or beyond.
-RandomModel::Layer RandomModel::random_layer(NodeId node) {
+WildModel::Layer WildModel::random_layer(NodeId node) {
     Layer layer;
     std::int32_t inputs = 0, filters = 0;
     if (graph_.primitive(node) == Primitive::conv1d) {
@@ -66,7 +66,7 @@ RandomModel::Layer RandomModel::random_layer(NodeId node) {
     return layer;
 }
 
-std::vector<float> RandomModel::windows(std::size_t count) {
+std::vector<float> WildModel::windows(std::size_t count) {
     const auto shape = graph_.shape(graph_.order().front());
     const auto [scale, zero_point] = output(graph_.order().front());
     std::vector<float> values;
