@@ -20,10 +20,8 @@ def quantized(windows, description):
     """What a caller does before the form "int8" of a file, in single precision as the file itself would."""
     mean = numpy.array(description["mean"], numpy.float32)
     factor = numpy.array(description["inverse_deviation"], numpy.float32)
-    steps = (windows - mean) * factor / numpy.float32(description["input"]["scale"])
-    whole = numpy.trunc(steps + numpy.copysign(numpy.float32(0.5), steps))
-    # Adding a half rounds up what is just below it.
-    whole = numpy.where(numpy.abs(whole - steps) > 0.5, whole - numpy.sign(steps), whole)
+    steps = ((windows - mean) * factor / numpy.float32(description["input"]["scale"])).astype(numpy.float64)
+    whole = numpy.trunc(steps + numpy.copysign(0.5, steps))  # halves away from zero, exact in double precision
     return numpy.clip(whole + description["input"]["zero_point"], -128, 127).astype(numpy.int8)
 
 

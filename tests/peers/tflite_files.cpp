@@ -15,9 +15,9 @@
 #include "core/ir/graph.hpp"
 #include "tests/unit/exporters/doubles.hpp"
 #include "tests/unit/ir/networks.hpp"
-#include "tests/unit/runtimes/random_model.hpp"
 #include "tests/unit/runtimes/sample_nets.hpp"
 #include "tests/unit/runtimes/tinytnas_net.hpp"
+#include "tests/unit/runtimes/wild_model.hpp"
 #include "tflite/tflite.hpp"
 #include "tflm/tflm.hpp"
 
@@ -41,7 +41,7 @@ private:
 };
 
 void write(const std::filesystem::path& root, const std::string& name, core::Graph graph, std::uint64_t seed) {
-    test::RandomModel model(std::move(graph), seed);
+    test::WildModel model(std::move(graph), seed);
     const auto windows = model.windows(windows_per_model);
     const auto classes = model.graph().shape(model.graph().order().back()).elements();
     std::vector<std::int8_t> results(windows_per_model * static_cast<std::size_t>(classes));

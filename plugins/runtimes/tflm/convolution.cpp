@@ -31,8 +31,8 @@ public:
 private:
     std::int8_t result(std::size_t filter) const {
         const auto sum = static_cast<std::int32_t>(sums_[filter]);
-        const auto value = rescale(sum, spec_.factors[filter]) + spec_.output_zero;
-        return static_cast<std::int8_t>(std::clamp(value, spec_.limits.lowest, spec_.limits.highest));
+        const auto value = std::int64_t{rescale(sum, spec_.factors[filter])} + spec_.output_zero;
+        return static_cast<std::int8_t>(std::clamp<std::int64_t>(value, spec_.limits.lowest, spec_.limits.highest));
     }
 
     // What lies beyond the ends of the input is the zero point, which adds nothing.

@@ -3,9 +3,9 @@
 #include <doctest/doctest.h>
 
 #include "../ir/networks.hpp"
-#include "../runtimes/random_model.hpp"
 #include "../runtimes/sample_nets.hpp"
 #include "../runtimes/tinytnas_net.hpp"
+#include "../runtimes/wild_model.hpp"
 #include "doubles.hpp"
 #include "tflite/tflite.hpp"
 #include "tflm/tflm.hpp"
@@ -17,7 +17,7 @@ namespace {
 
 using tflm::DenseForm, tflm::InputForm;
 
-Files files_of(const RandomModel& model, tflm::ProgramForm form, std::vector<std::string> labels = {}) {
+Files files_of(const WildModel& model, tflm::ProgramForm form, std::vector<std::string> labels = {}) {
     Files files;
     tflite::TfliteExporter(form).emit(Exported(model, std::move(labels)), files);
     return files;
@@ -25,7 +25,7 @@ Files files_of(const RandomModel& model, tflm::ProgramForm form, std::vector<std
 
 void check_size(core::Graph graph, std::uint64_t seed) {
     const EmptyBoard board;
-    const RandomModel model(std::move(graph), seed);
+    const WildModel model(std::move(graph), seed);
     for (const auto input : {InputForm::raw, InputForm::int8})
         for (const auto dense : {DenseForm::conv, DenseForm::fully_connected}) {
             tflm::Settings settings;
@@ -46,7 +46,7 @@ TEST_CASE("a file is as large as the runtime says that it will be") {
 }
 
 TEST_CASE("a file names its layers, its format and what it was made of") {
-    const RandomModel model(residual_net(), 1);
+    const WildModel model(residual_net(), 1);
     const auto file = files_of(model, {}).contents.at("model.tflite");
     CHECK(file.substr(4, 4) == "TFL3");
     for (const std::string text :
@@ -60,14 +60,14 @@ TEST_CASE("a file names its layers, its format and what it was made of") {
 }
 
 TEST_CASE("the same model gives the same bytes") {
-    const RandomModel model(branching_net(), 1);
+    const WildModel model(branching_net(), 1);
     CHECK(files_of(model, {}).contents == files_of(model, {}).contents);
 }
 
 TEST_CASE("the description beside a file says what to feed it") {
     Net net(sdk::Shape::sequence(4, 2));
     const auto dense = net.add("dense", {net.add("flatten", {net.input()})}, {{"units", 2}});
-    const RandomModel model(net.finish(net.add("softmax", {dense})), 3);
+    const WildModel model(net.finish(net.add("softmax", {dense})), 3);
     const auto json = files_of(model, {InputForm::int8, {}}, {"sit", "st\\and"}).contents.at("model_tflite.json");
     CHECK(json.find("\"name\": \"a \\\"name\\\"\"") != std::string::npos);
     CHECK(json.find("\"input\": {\"name\": \"input\", \"shape\": [1, 4, 2], \"type\": \"int8\", \"scale\": ") !=
@@ -80,7 +80,7 @@ TEST_CASE("the description beside a file says what to feed it") {
 TEST_CASE("a softmax that shares its scale with other signals cannot be exported") {
     class OtherScale final : public sdk::QuantizedModelView {
     public:
-        explicit OtherScale(const RandomModel& model) : model_(model) {}
+        explicit OtherScale(const WildModel& model) : model_(model) {}
         const sdk::GraphView& graph() const noexcept override { return model_.graph(); }
         sdk::Quantization output(sdk::NodeId) const noexcept override { return {0.5F, 0}; }
         std::span<const std::int8_t> kernel(sdk::NodeId node) const noexcept override { return model_.kernel(node); }
@@ -93,9 +93,9 @@ TEST_CASE("a softmax that shares its scale with other signals cannot be exported
         std::string_view digest() const noexcept override { return model_.digest(); }
 
     private:
-        const RandomModel& model_;
+        const WildModel& model_;
     };
-    const RandomModel model(residual_net(), 1);
+    const WildModel model(residual_net(), 1);
     const OtherScale other(model);
     Files files;
     CHECK_THROWS_WITH(tflite::TfliteExporter(tflm::ProgramForm{}).emit(Exported(other), files),

@@ -6,10 +6,10 @@
 #include <string>
 
 #include "doubles.hpp"
-#include "random_model.hpp"
 #include "sample_nets.hpp"
 #include "tflm/tflm.hpp"
 #include "tinytnas_net.hpp"
+#include "wild_model.hpp"
 
 namespace linnet::test {
 namespace {
@@ -71,10 +71,11 @@ TEST_CASE("the table of latencies is that of the kernels") {
 
 TEST_CASE("sensor values beyond the range are counted and saturate") {
     Net net(sdk::Shape::sequence(2, 2));
-    const RandomModel model(net.finish(net.add("flatten", {net.input()})), 1);
-    const auto [scale, zero_point] = model.output(model.graph().order().front());
+    const WildModel model(net.finish(net.add("flatten", {net.input()})), 1);
+    const auto quantization = model.output(model.graph().order().front());
     const auto raw = [&](std::size_t channel, int steps) {
-        return static_cast<float>(steps - zero_point) * scale * model.deviation()[channel] + model.mean()[channel];
+        return static_cast<float>(steps - quantization.zero_point) * quantization.scale * model.deviation()[channel] +
+               model.mean()[channel];
     };
     constexpr auto infinite = std::numeric_limits<float>::infinity();
     const std::vector<float> windows{raw(0, 3),    raw(1, -128), raw(0, 127), raw(1, 129),
@@ -82,14 +83,14 @@ TEST_CASE("sensor values beyond the range are counted and saturate") {
     std::vector<std::int8_t> results(8);
     sdk::InputCounts counts{100, 10};
     CHECK(tflm::TflmRuntime(tflm::Settings{}).infer(model, windows, results, counts));
-    CHECK(results ==
-          std::vector<std::int8_t>{3, -128, 127, 127, -128, 127, -128, static_cast<std::int8_t>(zero_point)});
+    CHECK(results == std::vector<std::int8_t>{3, -128, 127, 127, -128, 127, -128,
+                                              static_cast<std::int8_t>(quantization.zero_point)});
     CHECK(counts.values == 108);
     CHECK(counts.clipped == 15);
 }
 
 TEST_CASE("windows are independent of each other") {
-    RandomModel model(branching_net(), 5);
+    WildModel model(branching_net(), 5);
     const auto windows = model.windows(6);
     std::vector<std::int8_t> together(6 * 3), alone(3);
     const tflm::TflmRuntime runtime(tflm::Settings{});
@@ -102,7 +103,7 @@ TEST_CASE("windows are independent of each other") {
 }
 
 TEST_CASE("windows of another size than the model's are refused") {
-    RandomModel model(branching_net(), 5);
+    WildModel model(branching_net(), 5);
     const auto windows = model.windows(2);
     std::vector<std::int8_t> results(5);
     sdk::InputCounts counts;

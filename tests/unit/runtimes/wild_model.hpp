@@ -14,11 +14,11 @@
 
 namespace linnet::test {
 
-class RandomModel final : public sdk::QuantizedModelView {
+class WildModel final : public sdk::QuantizedModelView {
 public:
-    RandomModel(core::Graph graph, std::uint64_t seed);
-    RandomModel(const RandomModel&) = delete;
-    RandomModel& operator=(const RandomModel&) = delete;
+    WildModel(core::Graph graph, std::uint64_t seed);
+    WildModel(const WildModel&) = delete;
+    WildModel& operator=(const WildModel&) = delete;
 
     const sdk::GraphView& original() const { return original_; }
     // Raw windows of which few values are beyond the range of int8, but some are.

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The linnet authors
 // SPDX-License-Identifier: Apache-2.0
-#include "random_model.hpp"
+#include "wild_model.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +11,7 @@ namespace linnet::test {
 using sdk::NodeId;
 using sdk::Primitive;
 
-RandomModel::RandomModel(core::Graph graph, std::uint64_t seed)
+WildModel::WildModel(core::Graph graph, std::uint64_t seed)
     : original_(std::move(graph)), graph_(original_), random_(seed) {
     choose_outputs();
     for (const auto node : graph_.order()) layers_.push_back(random_layer(node));
@@ -21,12 +21,12 @@ RandomModel::RandomModel(core::Graph graph, std::uint64_t seed)
     }
 }
 
-float RandomModel::power(double lowest, double highest) {
+float WildModel::power(double lowest, double highest) {
     const auto share = static_cast<double>(random_() % 1000003) / 1000003;
     return static_cast<float>(std::pow(10.0, lowest + (highest - lowest) * share));
 }
 
-void RandomModel::choose_outputs() {
+void WildModel::choose_outputs() {
     const sdk::ActivationGroups groups(graph_);
     std::vector<sdk::Quantization> of_group;
     for (std::uint32_t i = 0; i < groups.count(); ++i) of_group.push_back({power(-2.3, -0.7), between(-128, 127)});
@@ -42,7 +42,7 @@ void RandomModel::choose_outputs() {
 }
 
 // Scales with which accumulators spread over some of the range of int8, or all of it, or beyond.
-RandomModel::Layer RandomModel::random_layer(NodeId node) {
+WildModel::Layer WildModel::random_layer(NodeId node) {
     Layer layer;
     std::int32_t inputs = 0, filters = 0;
     if (graph_.primitive(node) == Primitive::conv1d) {
@@ -59,13 +59,14 @@ RandomModel::Layer RandomModel::random_layer(NodeId node) {
     const auto from = output(graph_.operands(node).empty() ? node : graph_.operands(node).front()), to = output(node);
     for (std::int32_t i = 0; i < filters; ++i) {
         const auto sum = 5000 * std::sqrt(static_cast<float>(inputs));  // about the spread of accumulators
-        layer.scales.push_back(power(0, 2.5) * to.scale / (from.scale * sum));
+        const auto spread = between(0, 7) == 0 ? power(2.5, 4.5) : power(0, 2.5);
+        layer.scales.push_back(spread * to.scale / (from.scale * sum));
         layer.bias.push_back(between(-20000, 20000));
     }
     return layer;
 }
 
-std::vector<float> RandomModel::windows(std::size_t count) {
+std::vector<float> WildModel::windows(std::size_t count) {
     const auto shape = graph_.shape(graph_.order().front());
     const auto [scale, zero_point] = output(graph_.order().front());
     std::vector<float> values;
