@@ -24,7 +24,7 @@ struct Arguments {
 };
 
 struct Command {
-    const char* name;
+    const char* name;          // "search"; of two words for what belongs to another command: "boards calibrate"
     const char* usage;         // "RUN.toml [options]"
     const char* summary;       // one line
     std::size_t fewest, most;  // positional arguments
@@ -42,6 +42,7 @@ int check_command(const Arguments&);
 int plugins_command(const Arguments&);
 int plugin_command(const Arguments&);
 int boards_command(const Arguments&);
+int calibrate_command(const Arguments&);
 int data_command(const Arguments&);
 int export_command(const Arguments&);
 int measure_command(const Arguments&);

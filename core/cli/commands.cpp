@@ -82,6 +82,14 @@ constexpr std::array all{
                     "look for boards in DIR too (repeatable)")("json", options::bool_switch(), "print one JSON object");
             },
             boards_command},
+    Command{"boards calibrate", "RUN.toml ...", "fit a board's latency to one measurement", 1, 1,
+            [](Add add) {
+                add_json(add_genes(add_settings(add)))("measured", options::value<std::string>()->value_name("TIME"),
+                                                       "how long one inference took on the board, such as \"31 ms\"")(
+                    "out", options::value<std::string>()->value_name("FILE.toml"),
+                    "write the board with the factor that fits");
+            },
+            calibrate_command},
     Command{"data", "TRAIN [TEST]", "shape, classes, subjects, balance, duplicates, leakage", 1, 2,
             [](Add add) { add_plugin_folders(add_json(add)); }, data_command},
 };

@@ -136,6 +136,20 @@ std::string optional_number(const Board& board, const char* first, const char* s
     return megahertz ? format_count(*value / 1e6) + " MHz" : format_bytes(*value);
 }
 
+// The tables of latencies that a board has, by name.
+std::string latency_tables(const Board& board) {
+    constexpr std::string_view head = "latency.", tail = ".cpi";
+    std::string names;
+    for (const auto& [key, number] : board.numbers()) {
+        if (!key.starts_with(head) || !key.ends_with(tail)) continue;
+        const auto name = key.substr(head.size(), key.size() - head.size() - tail.size());
+        names += (names.empty() ? "" : " ") + name;
+    }
+    return names.empty() ? "-" : names;
+}
+
+std::string text_or_dash(std::string_view text) { return text.empty() ? "-" : std::string(text); }
+
 }  // namespace
 
 int plugins_command(const Arguments& arguments) {
@@ -197,7 +211,7 @@ int boards_command(const Arguments& arguments) {
     const Location command_line{"linnet boards"};
     if (!arguments.positional.empty())
         return show_board(load_board(arguments.positional[0], folders, command_line), json);
-    TextTable table{{"board", "name", "core", "clock", "ram", "flash"}};
+    TextTable table{{"board", "name", "core", "clock", "ram", "flash", "emulator", "latency", "power"}};
     Json list = Json::array();
     for (const auto& name : list_boards(folders)) {
         const auto board = load_board(name, folders, command_line);
@@ -205,7 +219,9 @@ int boards_command(const Arguments& arguments) {
         table.row({name, std::string(board.name()), std::string(board.text("core.name")),
                    optional_number(board, "clock.hz", nullptr, true),
                    optional_number(board, "memory.ram.usable", "memory.ram.size"),
-                   optional_number(board, "memory.flash.usable", "memory.flash.size")});
+                   optional_number(board, "memory.flash.usable", "memory.flash.size"),
+                   text_or_dash(board.text("emulator")), latency_tables(board),
+                   text_or_dash(board.text("energy.active.status"))});
     }
     if (json)
         std::cout << Json{{"boards", list}} << '\n';

@@ -78,6 +78,9 @@ int dispatch(int count, const char* const* words) {
         std::cout << "linnet " LINNET_VERSION " (sdk " LINNET_SDK_VERSION ")\n";
         return success;
     }
+    if (count > 2)
+        for (const auto& command : commands())
+            if (command.name == name + ' ' + words[2]) return run(command, count - 2, words + 2);
     std::vector<std::string> names;
     for (const auto& command : commands()) {
         if (command.name == name) return run(command, count - 1, words + 1);

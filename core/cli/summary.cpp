@@ -3,6 +3,8 @@
 #include "core/cli/summary.hpp"
 
 #include "core/cli/progress.hpp"
+#include "core/cli/table.hpp"
+#include "core/kernel/run_report.hpp"
 #include "core/support/units.hpp"
 
 namespace linnet::cli {
@@ -45,16 +47,22 @@ void print_integer(std::ostream& out, const RunPlan& plan, const IntegerResult& 
 void print_best(std::ostream& out, const RunPlan& plan, const FinalModel& best) {
     out << "best   " << format_genes(plan, best.genes) << "   validation " << scores_text(plan, best.validation);
     if (!best.test.empty()) out << "   test " << scores_text(plan, best.test);
-    out << "\n       ";
-    std::string costs;
-    for (std::size_t i = 0; i < plan.metrics.size(); ++i) {
-        const double value = best.price.values[i];
-        if (value != value) continue;
-        costs += (costs.empty() ? "" : "   ") + plan.metrics[i].id + ' ' + format_value(value, plan.metrics[i].unit);
-    }
-    out << costs << '\n';
+    out << '\n';
     if (best.integer) print_integer(out, plan, *best.integer);
     if (!best.not_integer.empty()) out << "       no network in int8: " << best.not_integer << '\n';
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t i = 0; i < plan.metrics.size(); ++i) {
+        const auto& use = plan.metrics[i];
+        const double value = best.price.values[i];
+        if (value != value) continue;
+        // What it is worth, without the sources in brackets: those are in result.json.
+        const auto provenance = metric_provenance(plan, use, *best.graph);
+        rows.push_back({"     ", use.id, format_value(value, use.unit), provenance.substr(0, provenance.find(" ("))});
+    }
+    if (rows.empty()) return;
+    TextTable table{rows.front()};
+    for (auto row = rows.begin() + 1; row != rows.end(); ++row) table.row(std::move(*row));
+    table.print(out);
 }
 
 }  // namespace

@@ -153,9 +153,10 @@ void check_exported(const std::filesystem::path& folder, const QuantizedModel& m
         const auto described = Json::parse(file);
         const auto expect = [&](const char* key, std::string_view digest, const char* of) {
             const auto found = described.at(key).get<std::string>();
-            if (found != "sha256:" + std::string(digest))
+            const auto expected = "sha256:" + std::string(digest);
+            if (found != expected)
                 refuse("this model was made of another " + std::string(of) + " than the run ended with (" + found +
-                       " instead of sha256:" + std::string(digest) + ")");
+                       " instead of " + expected + ")");
         };
         expect("graph", model.graph().digest(), "network");
         expect("model", model.digest(), "quantized network");

@@ -20,7 +20,9 @@ DeployedRecord record_of(const RunPlan& plan, std::span<const std::int64_t> gene
     }
     record.digest = model.digest();
     record.graph = graph.digest();
-    record.genes = format_genes(plan, genes);
+    const auto slots = plan.space.get().slots();
+    for (std::size_t i = 0; i < genes.size(); ++i)  // as parse_genes() reads them
+        record.genes += (i > 0 ? "," : "") + std::string(slots[i].name) + '=' + std::to_string(genes[i]);
     return record;
 }
 

@@ -109,7 +109,13 @@ std::optional<double> Board::number(std::string_view key) const noexcept {
 
 std::string_view Board::text(std::string_view key) const noexcept {
     const auto found = texts_.find(key);
-    return found == texts_.end() ? std::string_view{} : found->second;
+    if (found != texts_.end()) return found->second;
+    const auto dot = key.rfind('.');
+    const auto part = dot == std::string_view::npos ? std::string_view{} : key.substr(dot + 1);
+    if (part != "source" && part != "status") return {};
+    const auto number = numbers_.find(key.substr(0, dot));
+    if (number == numbers_.end()) return {};
+    return part == "source" ? number->second.source : number->second.status;
 }
 
 Board load_board(const std::string& name_or_path, std::span<const fs::path> search_folders, const Location& where) {

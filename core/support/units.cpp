@@ -142,6 +142,13 @@ std::string format_seconds(double seconds) {
     return format("%lld:%02lld:%02lld h", whole / 3600, whole / 60 % 60, whole % 60);
 }
 
+std::string format_joules(double joules) {
+    if (joules == 0) return "0 J";
+    if (std::abs(joules) < 1e-3) return without_trailing_zero(joules * 1e6, 1, "uJ");
+    if (std::abs(joules) < 1) return without_trailing_zero(joules * 1e3, 1, "mJ");
+    return without_trailing_zero(joules, 1, "J");
+}
+
 std::string format_count(double count) {
     if (count != std::floor(count) || std::abs(count) > 1e15) return format("%.6g", count);
     auto text = format("%.0f", count);
@@ -157,6 +164,8 @@ std::string format_value(double value, std::string_view unit) {
             return format_bytes(value);
         case Quantity::seconds:
             return format_seconds(value);
+        case Quantity::joules:
+            return format_joules(value);
         case Quantity::count:
             return format_count(value);
         default:

@@ -25,6 +25,7 @@ std::string_view expectation(Quantity quantity);
 
 std::string format_bytes(double bytes);      // 10840 -> "10.6 KiB", 860 -> "860 B"
 std::string format_seconds(double seconds);  // 221 -> "3:41", 0.0098 -> "9.8 ms"
+std::string format_joules(double joules);    // 0.000311 -> "311 uJ"
 std::string format_count(double count);      // 53079 -> "53 079"
 std::string format_value(double value, std::string_view unit);
 

@@ -4,9 +4,11 @@
 
 #include "accuracy/accuracy.hpp"
 #include "balanced_accuracy/balanced_accuracy.hpp"
+#include "energy/energy.hpp"
 #include "firmware/firmware.hpp"
 #include "flash/flash.hpp"
 #include "int8_scores/int8_scores.hpp"
+#include "latency/latency.hpp"
 #include "macro_f1/macro_f1.hpp"
 #include "macs/macs.hpp"
 #include "params/params.hpp"
@@ -25,6 +27,8 @@ constexpr auto macs = metric<Macs>("macs", "multiply-accumulates of one inferenc
 constexpr auto params = metric<Params>("params", "values that training adjusts");
 constexpr auto ram = metric<Ram>("ram", "RAM of the deployed network");
 constexpr auto flash = metric<Flash>("flash", "flash of the deployed network");
+constexpr auto latency = metric<Latency>("latency", "seconds of one inference on the board");
+constexpr auto energy = metric<Energy>("energy", "joules of one inference on the board");
 constexpr auto accuracy = metric<Accuracy>("accuracy", "fraction of windows predicted as their label");
 constexpr auto macro_f1 = metric<MacroF1>("macro_f1", "mean of the F1 of all classes");
 constexpr auto balanced_accuracy = metric<BalancedAccuracy>("balanced_accuracy", "mean recall of all classes");
@@ -38,6 +42,8 @@ constexpr const linnet_component* table[] = {&macs,
                                              &params,
                                              &ram,
                                              &flash,
+                                             &latency,
+                                             &energy,
                                              &accuracy,
                                              &macro_f1,
                                              &balanced_accuracy,

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The linnet authors
 // SPDX-License-Identifier: Apache-2.0
 
-// One training step (forward, backward, Adam) of TinyTNAS-shaped nets on one thread, and what it costs to create one.
+// One training step (forward, backward, Adam) of TinyTNAS-shaped nets on one thread, in floats and under quantization,
+// and what it costs to create one.
 // gflops counts 2 x MACs x 3 per window: forward, gradient of the operand, gradient of the weights.
 
 #include <benchmark/benchmark.h>
 
+#include <linnet/sdk/support/deployed_graph.hpp>
 #include <linnet/sdk/support/graph_cost.hpp>
 #include <numeric>
 #include <vector>
@@ -26,8 +28,8 @@ core::Graph net_of(const benchmark::State& state) {
         {argument(0), argument(1), sdk::Shape::sequence(argument(2), argument(3)), argument(4), argument(6) != 0});
 }
 
-void training_step(benchmark::State& state) {
-    const core::Graph graph = net_of(state);
+// ranges: null for a step in floats.
+void measure_step(benchmark::State& state, const sdk::GraphView& graph, const sdk::RangesView* ranges) {
     const auto batch = static_cast<std::size_t>(state.range(5));
     const auto window = static_cast<std::size_t>(state.range(2) * state.range(3));
     constexpr std::size_t windows = 2048;
@@ -43,7 +45,7 @@ void training_step(benchmark::State& state) {
 
     onednn::use_one_thread();
     const onednn::FlushDenormals flush;
-    onednn::Net net(graph, static_cast<onednn::Index>(batch));
+    onednn::Net net(graph, static_cast<onednn::Index>(batch), {.ranges = ranges});
     net.parameters().initialise(3);
     onednn::Optimizer optimizer({}, net.parameters());
     std::size_t first = 0;
@@ -57,6 +59,19 @@ void training_step(benchmark::State& state) {
     const double work = 6 * macs * static_cast<double>(batch) * static_cast<double>(state.iterations());
     state.counters["macs"] = macs;
     state.counters["gflops"] = benchmark::Counter(work * 1e-9, benchmark::Counter::kIsRate);
+}
+
+void training_step(benchmark::State& state) { measure_step(state, net_of(state), nullptr); }
+
+// What is rounded to does not matter to the time.
+struct AnyRange final : sdk::RangesView {
+    sdk::Quantization output(sdk::NodeId) const noexcept override { return {1.0F / 16, -128}; }
+};
+
+void quantized_training_step(benchmark::State& state) {
+    const core::Graph graph = net_of(state);
+    const AnyRange ranges;
+    measure_step(state, sdk::DeployedGraph{graph}, &ranges);
 }
 
 void creation(benchmark::State& state) {
@@ -79,6 +94,7 @@ void nets(benchmark::internal::Benchmark* benchmark) {
 }
 
 BENCHMARK(training_step)->Apply(nets)->Unit(benchmark::kMicrosecond);
+BENCHMARK(quantized_training_step)->Apply(nets)->Unit(benchmark::kMicrosecond);
 BENCHMARK(creation)->Apply(nets)->Unit(benchmark::kMicrosecond);
 
 }  // namespace

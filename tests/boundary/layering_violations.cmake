@@ -21,6 +21,7 @@ break_rule(search_strategies/random/random.cpp "#include \"../../core/support/er
 break_rule(datasets/readers/npz/npz.cpp "#include <core/support/errors.hpp>")
 break_rule(core/kernel/graph.cpp "#include <boost/graph/adjacency_list.hpp>")
 break_rule(plugins/metrics/latency/latency.cpp "#include <oneapi/dnnl/dnnl.hpp>")
+break_rule(plugins/exporters/tflite/tflite.cpp "#include <onnx/onnx_pb.h>")
 break_rule(core/cli/main.cpp "#include <spdlog/spdlog.h>")
 break_rule(core/kernel/run_file.cpp "#include <toml++/toml.h>")
 break_rule(core/kernel/run_plan.cpp "    if (id == \"org.linnet.onednn/onednn\")")

@@ -70,6 +70,24 @@ TEST_CASE("parameters that do not go together, or not with the data, are found b
           "5\n");
 }
 
+TEST_CASE("what is to become of the final network is checked before anything is trained") {
+    CHECK(complaint("epochs = 4", "quantize = \"int4\"") ==
+          "linnet: run.toml:27:12: quantize = \"int4\" in [final] cannot be used; expected \"int8\" or \"none\"\n");
+    CHECK(complaint("epochs = 4", "calibration = \"min_mux\"") ==
+          "linnet: run.toml:27:15: calibration = \"min_mux\" in [final] cannot be used; did you mean \"min_max\"?\n");
+    CHECK(
+        complaint("epochs = 4", "calibration_windows = 0") ==
+        "linnet: run.toml:27:23: calibration_windows = 0 in [final] cannot be used; expected a whole number from 1 to "
+        "1000000\n");
+    CHECK(complaint("epochs = 4", "export = \"c_source\"") ==
+          "linnet: run.toml:27:10: export = \"c_source\" in [final] cannot be used; expected a list such as "
+          "[\"c_source\", { use = \"onnx\" }]\n");
+    CHECK(complaint("epochs = 4", "export = [\"c_sorce\"]") ==
+          "linnet: run.toml:27:11: no exporter is called \"c_sorce\"; did you mean \"c_source\"?\n");
+    CHECK(complaint("epochs = 4", "export = [{ use = \"c_source\", goldn = 3 }]") ==
+          "linnet: run.toml:27:31: unknown key \"goldn\" in [final] export of c_source; did you mean \"golden\"?\n");
+}
+
 TEST_CASE("data that is not there, or no data, is named") {
     CHECK(complaint("use = \"synthetic\"\nwindows = 240\ntest_windows = 120\ntime = 32\nrate = 12.5",
                     "use = \"npz\"\ntrain = \"gone.npz\"") == "linnet: gone.npz: there is no such file\n");
@@ -93,7 +111,8 @@ TEST_CASE("the command line itself is checked") {
 }
 
 TEST_CASE("help fits a screen for every command") {
-    for (const auto* command : {"search", "resume", "price", "train", "check", "plugins", "plugin", "boards", "data"}) {
+    for (const auto* command :
+         {"search", "resume", "price", "train", "check", "plugins", "plugin", "boards", "data", "export", "measure"}) {
         const auto [code, out, err] = run_linnet({command, "--help"});
         CHECK(code == 0);
         CHECK(std::ranges::count(out, '\n') <= 24);

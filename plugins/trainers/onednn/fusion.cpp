@@ -105,4 +105,13 @@ std::optional<Chain> chain_at(const GraphView& graph, NodeId node) {
     return chain;
 }
 
+std::optional<Chain> single_chain_at(const GraphView& graph, NodeId node) {
+    if (graph.primitive(node) != Primitive::conv1d || multiplies_channels(graph, node) || is_depthwise(graph, node))
+        return std::nullopt;
+    Chain chain;
+    chain.linear = node;
+    chain.nodes = {node};
+    return chain;
+}
+
 }  // namespace linnet::onednn

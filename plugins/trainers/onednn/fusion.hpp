@@ -37,4 +37,7 @@ struct Chain {
 // The longest chain that begins at a node; nothing if none does, or if the chain would be a depthwise conv1d alone.
 std::optional<Chain> chain_at(const sdk::GraphView& graph, sdk::NodeId node);
 
+// A conv1d alone as a chain, for nets that round what comes next; nothing where it is depthwise.
+std::optional<Chain> single_chain_at(const sdk::GraphView& graph, sdk::NodeId node);
+
 }  // namespace linnet::onednn

@@ -46,6 +46,7 @@ bool supports(std::string_view op) noexcept {
 Net::Net(const GraphView& graph, Index batch, NetOptions options) : batch_{batch} {
     plan(graph, options);
     parameters_.layout();
+    if (roundings_) kernels_.emplace(graph, parameters_);
     scratch_.allocate();
     route_gradients();
     choose_pass();
@@ -65,6 +66,7 @@ void Net::start_from(const sdk::WeightsView& weights) {
 }
 
 void Net::plan(const GraphView& graph, const NetOptions& options) {
+    if (options.ranges != nullptr) roundings_.emplace(graph, *options.ranges);
     signal_of_.assign(graph.order().size(), nullptr);
     const auto head = std::find_if(graph.order().rbegin(), graph.order().rend(),
                                    [&](NodeId id) { return graph.primitive(id) == Primitive::dense; });
@@ -72,8 +74,9 @@ void Net::plan(const GraphView& graph, const NetOptions& options) {
         if (!supports(graph.op(id)))
             throw std::invalid_argument("the onednn trainer does not support " + title(graph, id));
         whole_batch_ = whole_batch_ || graph.primitive(id) == Primitive::batch_norm;
-        if (signal_of(id) != nullptr) continue;
-        add_node(graph, id, head != graph.order().rend() && id == *head ? options.head_dropout : 0.0);
+        if (signal_of(id) == nullptr)
+            add_node(graph, id, head != graph.order().rend() && id == *head ? options.head_dropout : 0.0);
+        if (roundings_ && roundings_->of(id)) add_rounding(graph, *roundings_->of(id), id);
     }
     const NodeId last = graph.order().back();
     if (graph.shape(last).rank != 1)
@@ -102,12 +105,24 @@ std::vector<Port> Net::ports_of(const GraphView& graph, NodeId id) {
     return ports;
 }
 
-// An activation goes into the layer before it when nobody else uses that layer.
+// An activation goes into the layer before it when nobody else uses that layer, and no rounding comes between.
 bool Net::fuses(const GraphView& graph, NodeId id) const {
-    if (!is_activation(graph, id)) return false;
+    if (!is_activation(graph, id) || (roundings_ && !roundings_->is_bound(id))) return false;
     const NodeId before = graph.operands(id).front();
     const Primitive primitive = graph.primitive(before);
     return (has_weights(primitive) || primitive == Primitive::add) && only_user(graph, before).has_value();
+}
+
+// What reads the node from here on reads its rounded output.
+void Net::add_rounding(const GraphView& graph, const Grid& grid, NodeId id) {
+    Signal& exact = *signal_of(id);
+    exact.users = 1;
+    Signal& output = add_signal(graph.shape(id), Activation::none, exact.needs_gradient);
+    signal_of(id) = &output;
+    nodes_.push_back({.name = "rounding of " + title(graph, id),
+                      .nodes = {},
+                      .layer = std::make_unique<Rounding>(grid, Port{&exact}, output),
+                      .output = &output});
 }
 
 // No node of the graph has the number that its mask is drawn with.
@@ -135,7 +150,8 @@ void Net::add_node(const GraphView& graph, NodeId id, double dropout) {
         signal_of(id) = signal_of(graph.operands(id).front());
         return;
     }
-    if (const auto chain = chain_at(graph, id)) return add_chain(graph, *chain);
+    if (const auto chain = roundings_ ? single_chain_at(graph, id) : chain_at(graph, id))
+        return add_chain(graph, *chain);
     if (fuses(graph, id)) {
         Signal* before = signal_of(graph.operands(id).front());
         before->activation = activation_of(graph, id);
@@ -262,11 +278,13 @@ void Net::choose_pass() {
 }
 
 void Net::begin_step() {
+    round_kernels();
     for (Node& node : nodes_) node.layer->begin_step();
 }
 
 void Net::end_step() {
     for (Node& node : nodes_) node.layer->end_step();
+    restore_kernels();
 }
 
 void Net::forward(const Pass& pass) {
@@ -314,7 +332,8 @@ std::vector<Net::Step> Net::steps() const {
 }
 
 std::size_t Net::memory_bytes() const {
-    return static_cast<std::size_t>(memory_.size() + scratch_.floats() + parameters_.floats()) * sizeof(float);
+    const Index kept = kernels_ ? kernels_->floats() : 0;
+    return static_cast<std::size_t>(memory_.size() + scratch_.floats() + parameters_.floats() + kept) * sizeof(float);
 }
 
 }  // namespace linnet::onednn

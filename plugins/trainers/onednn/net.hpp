@@ -7,6 +7,7 @@
 #include <deque>
 #include <linnet/sdk/graph.hpp>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "layer.hpp"
 #include "loss.hpp"
 #include "parameters.hpp"
+#include "quantization.hpp"
 #include "scratch.hpp"
 
 namespace linnet::onednn {
@@ -24,6 +26,8 @@ bool supports(std::string_view op) noexcept;
 
 struct NetOptions {
     double head_dropout = 0.0;  // while training, in front of the last dense layer, if the graph has one
+    // Not null: kernels and outputs are rounded as TrainingPlan::ranges says. Needed by the constructor alone.
+    const sdk::RangesView* ranges = nullptr;
 };
 
 class Net {
@@ -43,11 +47,24 @@ public:
 
     // A training step: begin_step(); for consecutive passes of at most pass_samples() windows that make up the batch:
     // fill input(), forward(), fill logits_gradient(), backward(); end_step(). Gradients are added up in parameters().
-    // Inference: fill input(), forward() with Pass::training unset, read logits(). Nothing is allocated.
+    // Inference: within the life of an Inference, fill input(), forward() with Pass::training unset, read logits().
+    // Nothing is allocated.
     void begin_step();
     void forward(const Pass& pass);
     void backward(const Pass& pass);
     void end_step();
+
+    // Parameters are not to be read or changed within a step or inference of a net that rounds its kernels.
+    class Inference {
+    public:
+        explicit Inference(Net& net) : net_{net} { net_.round_kernels(); }
+        ~Inference() { net_.restore_kernels(); }
+        Inference(const Inference&) = delete;
+        Inference& operator=(const Inference&) = delete;
+
+    private:
+        Net& net_;
+    };
 
     // The windows of a pass: samples x time x stride floats, zero between channels and stride; valid until forward().
     struct Input {
@@ -93,6 +110,7 @@ private:
 
     void plan(const sdk::GraphView& graph, const NetOptions& options);
     void add_node(const sdk::GraphView& graph, sdk::NodeId id, double dropout);
+    void add_rounding(const sdk::GraphView& graph, const Grid& grid, sdk::NodeId id);
     Port add_dropout(const sdk::GraphView& graph, double rate, const Port& operand);
     void add_chain(const sdk::GraphView& graph, const Chain& chain);
     void add_layer(const sdk::GraphView& graph, std::vector<sdk::NodeId> nodes, Signal& output,
@@ -105,6 +123,12 @@ private:
     bool fuses(const sdk::GraphView& graph, sdk::NodeId id) const;
     void route_gradients();
     void choose_pass();
+    void round_kernels() {
+        if (kernels_) kernels_->apply(parameters_);
+    }
+    void restore_kernels() {
+        if (kernels_) kernels_->restore(parameters_);
+    }
     void backward(Node& node, const Pass& pass);
 
     Index batch_;
@@ -114,7 +138,9 @@ private:
     std::vector<Signal*> signal_of_;  // by node
     std::vector<Node> nodes_;
     Signal* logits_ = nullptr;
-    bool whole_batch_ = false;  // batch normalisation needs its whole batch in one pass
+    bool whole_batch_ = false;               // batch normalisation needs its whole batch in one pass
+    std::optional<Roundings> roundings_;     // with NetOptions::ranges
+    std::optional<KernelRounding> kernels_;  // the same
     bool measured_ = false;
     Index pass_samples_ = 0;
     Buffer memory_;

@@ -19,6 +19,7 @@ public:
     void check(const sdk::Dataset& data) const override;
     sdk::FitOutcome fit(const sdk::GraphView& graph, const sdk::Dataset& data, const sdk::TrainingPlan& plan,
                         const sdk::WeightsView* start, const sdk::Budget& budget, sdk::FitSink& sink) override;
+    bool trains_quantized() const noexcept override { return true; }
     void predict(const sdk::GraphView& graph, const sdk::WeightsView& weights, std::span<const float> features,
                  std::span<std::int32_t> predicted) override;
     bool profile(const sdk::GraphView& graph, const sdk::Dataset& data, std::uint32_t steps, const sdk::Budget& budget,

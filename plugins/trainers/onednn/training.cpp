@@ -21,7 +21,7 @@ Training::Training(const sdk::GraphView& graph, const sdk::Dataset& data, const 
       validation_{data.validation()},
       window_{static_cast<std::size_t>(data.window().elements())},
       batch_{std::min(static_cast<std::size_t>(settings.batch), static_cast<std::size_t>(train_.size()))},
-      net_{graph, static_cast<Index>(batch_), {.head_dropout = settings.dropout}},
+      net_{graph, static_cast<Index>(batch_), {.head_dropout = settings.dropout, .ranges = plan.ranges}},
       sampler_(settings.sampling, train_.labels, data.classes(), plan.seed),
       input_(settings, data, static_cast<Index>(batch_), plan.seed),
       loss_(data.classes(), settings.label_smoothing,
@@ -132,6 +132,7 @@ std::uint64_t Training::memory_bytes() const {
 
 FitOutcome Training::validate() {
     const auto pass = static_cast<std::size_t>(net_.pass_samples());
+    const Net::Inference inference(net_);
     double total = 0.0;
     for (std::size_t first = 0; first < validation_.size(); first += pass) {
         if (budget_.exhausted()) return FitOutcome::stopped;

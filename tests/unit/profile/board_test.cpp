@@ -93,6 +93,21 @@ TEST_CASE("every number knows the nearest source and status around it") {
     CHECK(numbers.at("latency.ours.dense.per_mac").status == "modelled");
 }
 
+TEST_CASE("source and status of a number are texts behind its key") {
+    const ProfileFolder own;
+    own.write("boards/node.toml", node);
+    own.write("cores/tiny.toml", tiny);
+    const auto board = load("node", {own.path()});
+    CHECK(board.text("energy.active.status") == "measured");
+    CHECK(board.text("memory.ram.size.source") == "node.ld");
+    CHECK(board.text("latency.ours.cpi.status") == "modelled");
+    CHECK(board.text("latency.ours.dense.per_mac.source") == "counted");
+    CHECK(board.text("latency.ours.cpi.note").empty());
+    CHECK(board.text("latency.ours.source").empty());  // a table has none: its numbers may have several
+    CHECK(board.text("energy.idle.status").empty());
+    CHECK(board.text("source").empty());
+}
+
 TEST_CASE("what a profile does not say is nothing") {
     const ProfileFolder own;
     own.write("node.toml", node);

@@ -47,4 +47,9 @@ TEST_CASE("numbers are written for people") {
     CHECK(format_count(0.25) == "0.25");
     CHECK(format_value(20480, "byte") == "20 KiB");
     CHECK(format_value(53079, "") == "53 079");
+    CHECK(format_value(0.0311, "s") == "31.1 ms");
+    CHECK(format_value(311.4e-6, "J") == "311.4 uJ");
+    CHECK(format_value(0.0025, "J") == "2.5 mJ");
+    CHECK(format_value(7, "J") == "7 J");
+    CHECK(format_value(0, "J") == "0 J");
 }

@@ -49,6 +49,8 @@ int posix_memalign(void** memory, std::size_t alignment, std::size_t size) noexc
 
 #include <doctest/doctest.h>
 
+#include <linnet/sdk/support/deployed_graph.hpp>
+
 #include "fitting.hpp"
 
 namespace {
@@ -76,7 +78,8 @@ public:
     void weights(sdk::NodeId, std::string_view, std::span<const float>) override {}
 };
 
-void check_no_allocation(const core::Graph& graph, const onednn::Settings& settings) {
+void check_no_allocation(const sdk::GraphView& graph, const onednn::Settings& settings,
+                         const sdk::RangesView* ranges = nullptr) {
     constexpr std::size_t train = 77, validation = 19;
     const Data data(graph.shape(graph.order().front()), graph.shape(graph.order().back()).channels(), train,
                     validation);
@@ -84,7 +87,7 @@ void check_no_allocation(const core::Graph& graph, const onednn::Settings& setti
     onednn::OnednnTrainer trainer(host, settings);
     CountingBudget budget;
     QuietSink sink;
-    const auto outcome = trainer.fit(graph, data, {.epochs = 3, .seed = 1}, nullptr, budget, sink);
+    const auto outcome = trainer.fit(graph, data, {.epochs = 3, .seed = 1, .ranges = ranges}, nullptr, budget, sink);
     CHECK(outcome == sdk::FitOutcome::finished);
     const std::size_t batches = (train + 15) / 16;
     REQUIRE(budget.polls > 3 * batches);
@@ -132,6 +135,10 @@ core::Graph branches() {
     return net.finish();
 }
 
+struct SameRange final : sdk::RangesView {
+    sdk::Quantization output(sdk::NodeId) const noexcept override { return {1.0F / 32, -20}; }
+};
+
 }  // namespace
 
 TEST_CASE("malloc is counted") {
@@ -155,4 +162,10 @@ TEST_CASE("a training with every part of the recipe allocates nothing once it is
     check_no_allocation(small_net(), everything());
     check_no_allocation(normalised_net(), everything());
     check_no_allocation(branches(), everything());
+}
+
+TEST_CASE("a training under quantization allocates nothing once it is under way") {
+    const SameRange ranges;
+    for (const core::Graph& graph : {small_net(), normalised_net(), branches()})
+        check_no_allocation(sdk::DeployedGraph{graph}, everything(), &ranges);
 }

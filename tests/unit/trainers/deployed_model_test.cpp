@@ -256,9 +256,9 @@ TEST_CASE("concatenated layers have bounds where all of them have the same kind 
         net.add("global_avg_pool");
         const auto graph = net.finish();
         const sdk::ActivationGroups groups{graph};
-        int bounds = 0;
-        for (const auto node : graph.order()) bounds += groups.is_bound(node) ? 1 : 0;
-        return bounds;
+        int found = 0;
+        for (const auto node : graph.order()) found += groups.is_bound(node) ? 1 : 0;
+        return found;
     };
     CHECK(bounds("relu", "relu") == 2);
     CHECK(bounds("relu6", "relu6") == 2);

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <linnet/sdk/support/activation_groups.hpp>
 #include <stdexcept>
 
 namespace linnet::test {
@@ -40,6 +40,35 @@ struct Evaluation {
     const Mode& mode;
     std::vector<Tensor> done;  // by node
 
+    double decide(double now) const { return mode.decisions != nullptr ? mode.decisions->make(now) : now; }
+    bool decide(bool now) const { return decide(now ? 1.0 : 0.0) != 0; }
+
+    // The next of scale * low, scale * (low + 1), ... scale * high. Clipped, it no longer depends on x.
+    double rounded(double x, double scale, double low, double high) const {
+        const double steps = std::nearbyint(x / scale);
+        const bool inside = decide(steps >= low && steps <= high);
+        const double value = std::clamp(steps, low, high) * scale;
+        return inside ? x + decide(value - x) : decide(value);
+    }
+    std::vector<double> kernel_of(NodeId id) const {
+        std::vector<double> kernel = *role(id, "kernel");
+        if (mode.ranges == nullptr) return kernel;
+        const auto filters = static_cast<std::size_t>(graph.shape(id).channels());
+        for (std::size_t f = 0; f < filters; ++f) {
+            double top = 0;
+            for (std::size_t i = f; i < kernel.size(); i += filters) top = std::max(top, std::abs(kernel[i]));
+            for (std::size_t i = f; i < kernel.size(); i += filters)
+                kernel[i] = top > 0 ? rounded(kernel[i], top / 127, -127, 127) : 0.0;
+        }
+        return kernel;
+    }
+    void round_output(NodeId id, Tensor& y) const {
+        if (mode.ranges == nullptr || sdk::ActivationGroups(graph).bounded_output(id) != id) return;
+        const auto [scale, zero_point] = mode.ranges->output(id);
+        for (double& value : y.values)
+            value = rounded(value, static_cast<double>(scale), -128 - zero_point, 127 - zero_point);
+    }
+
     int attribute(NodeId id, std::string_view name) const { return static_cast<int>(graph.attribute(id, name)); }
     const std::vector<double>* role(NodeId id, const char* name) const {
         const auto found = weights.find({static_cast<std::uint32_t>(id), name});
@@ -58,7 +87,7 @@ struct Evaluation {
         const int front = front_padding(id, x, y, (taps - 1) * dilation + 1);
         const int depth = x.channels / groups;
         const int per_group = y.channels / groups;
-        const auto& kernel = *role(id, "kernel");
+        const auto kernel = kernel_of(id);
         const auto* bias = role(id, "bias");
         each(y, [&](int n, int t, int f) {
             double sum = bias != nullptr ? (*bias)[static_cast<std::size_t>(f)] : 0.0;
@@ -95,28 +124,31 @@ struct Evaluation {
         }
     }
 
-    static void pool(const Tensor& x, Tensor& y, int size, int stride, int front, bool maximum) {
+    void pool(const Tensor& x, Tensor& y, int size, int stride, int front, bool maximum) const {
         each(y, [&](int n, int t, int c) {
-            double top = -std::numeric_limits<double>::infinity();
+            int top = std::max(0, t * stride - front);
             double sum = 0;
             int count = 0;
             for (int p = 0; p < size; ++p) {
                 const int from = t * stride + p - front;
                 if (from < 0 || from >= x.time) continue;
-                top = std::max(top, x.at(n, from, c));
+                if (x.at(n, from, c) > x.at(n, top, c)) top = from;
                 sum += x.at(n, from, c);
                 ++count;
             }
-            y.at(n, t, c) = maximum ? top : sum / count;
+            y.at(n, t, c) = maximum ? x.at(n, static_cast<int>(decide(static_cast<double>(top))), c) : sum / count;
         });
     }
 
+    double relu(double x) const { return decide(x > 0) ? x : 0.0; }
+
     void dense(NodeId id, const Tensor& x, Tensor& y) const {
+        const auto kernel = kernel_of(id);
         const auto* bias = role(id, "bias");
         each(y, [&](int n, int, int u) {
             double sum = bias != nullptr ? (*bias)[static_cast<std::size_t>(u)] : 0.0;
             for (int i = 0; i < x.channels; ++i)
-                sum += x.at(n, 0, i) * (*role(id, "kernel"))[static_cast<std::size_t>(i * y.channels + u)];
+                sum += x.at(n, 0, i) * kernel[static_cast<std::size_t>(i * y.channels + u)];
             y.at(n, 0, u) = sum;
         });
     }
@@ -161,10 +193,12 @@ struct Evaluation {
                 batch_norm(id, x, y);
                 break;
             case Primitive::relu:
-                each(y, [&](int n, int t, int c) { y.at(n, t, c) = std::max(0.0, x.at(n, t, c)); });
+                each(y, [&](int n, int t, int c) { y.at(n, t, c) = relu(x.at(n, t, c)); });
                 break;
             case Primitive::relu6:
-                each(y, [&](int n, int t, int c) { y.at(n, t, c) = std::clamp(x.at(n, t, c), 0.0, 6.0); });
+                each(y, [&](int n, int t, int c) {
+                    y.at(n, t, c) = decide(x.at(n, t, c) < 6) ? relu(x.at(n, t, c)) : 6.0;
+                });
                 break;
             case Primitive::max_pool:
             case Primitive::avg_pool: {
@@ -204,25 +238,35 @@ struct Evaluation {
             case Primitive::other:
                 throw std::logic_error("not a layer");
         }
+        round_output(id, y);
         done.push_back(std::move(y));
     }
 };
 
 }  // namespace
 
-std::vector<double> reference_logits(const sdk::GraphView& graph, const Values& weights, const Example& example,
-                                     const Mode& mode) {
+std::vector<std::vector<double>> reference_outputs(const sdk::GraphView& graph, const Values& weights,
+                                                   const Example& example, const Mode& mode) {
     Evaluation evaluation{graph, weights, mode, {}};
     const int samples = static_cast<int>(example.labels.size());
     const NodeId last = graph.order().back();
     for (const NodeId id : graph.order()) {
         if (graph.primitive(id) == Primitive::input) {
             evaluation.done.emplace_back(samples, graph.shape(id)).values = example.features;
+            evaluation.round_output(id, evaluation.done.back());
         } else if (id != last || graph.primitive(id) != Primitive::softmax) {
             evaluation.run(id, samples);
         }
     }
-    return evaluation.done.back().values;
+    std::vector<std::vector<double>> outputs;
+    for (Tensor& output : evaluation.done) outputs.push_back(std::move(output.values));
+    if (outputs.size() < graph.order().size()) outputs.push_back(outputs.back());
+    return outputs;
+}
+
+std::vector<double> reference_logits(const sdk::GraphView& graph, const Values& weights, const Example& example,
+                                     const Mode& mode) {
+    return reference_outputs(graph, weights, example, mode).back();
 }
 
 double reference_loss(const sdk::GraphView& graph, const Values& weights, const Example& example, const Mode& mode) {

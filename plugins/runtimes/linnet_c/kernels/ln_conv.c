@@ -5,8 +5,8 @@
  */
 #include "ln_internal.h"
 
-/* Two filters at once; the last one of an odd number is computed twice. Time steps outside of the input are read from a
- * row of zero points in the scratch memory. */
+/* Two filters at once; the last one of an odd number is computed twice. Without dilation all taps inside of the input
+ * are one row of samples. Time steps outside of the input are read from a row of zero points in the scratch memory. */
 void ln_conv(const ln_step* step, int8_t* arena) {
     const int32_t row = ln_row(step->input_channels), row_out = ln_row(step->output_channels);
     const int32_t filter_bytes = row * step->size;
@@ -20,12 +20,16 @@ void ln_conv(const ln_step* step, int8_t* arena) {
         int32_t left;
         for (left = step->output_channels; left > 0; left -= 2) {
             const int32_t next = left > 1;
-            int32_t a = table[0].bias, b = table[next].bias, time = start, tap;
-            for (tap = step->size; tap > 0; tap--, time += step->dilation) {
-                const int8_t* const samples =
-                    (uint32_t)time < step->input_time ? ln_at(arena, step->input) + time * row : outside;
-                ln_dot2(samples, weights, weights + (next ? filter_bytes : 0), row, &a, &b);
-                weights += row;
+            int32_t a = table[0].bias, b = table[next].bias, time = start, taps = step->size, count;
+            for (; taps > 0; taps -= count, time += count * step->dilation) {
+                const int8_t* samples = outside;
+                count = 1;
+                if ((uint32_t)time < step->input_time) {
+                    samples = ln_at(arena, step->input) + time * row;
+                    if (step->dilation == 1) count = ln_min(taps, step->input_time - time);
+                }
+                ln_dot2(samples, weights, weights + (next ? filter_bytes : 0), count * row, &a, &b);
+                weights += count * row;
             }
             result[0] = ln_requantise(a, table[0].multiplier, step->output_zero);
             result[next] = ln_requantise(b, table[next].multiplier, step->output_zero);

@@ -51,6 +51,8 @@ LN_INLINE int8_t* ln_at(int8_t* arena, uint32_t words) { return arena + words * 
 
 LN_INLINE int32_t ln_row(uint32_t channels) { return (int32_t)ln_row_bytes(channels); }
 
+LN_INLINE int32_t ln_min(int32_t a, int32_t b) { return a < b ? a : b; }
+
 LN_INLINE int32_t ln_max(int32_t a, int32_t b) { return a > b ? a : b; }
 
 LN_INLINE int8_t ln_saturate(int32_t value) {

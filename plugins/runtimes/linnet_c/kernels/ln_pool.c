@@ -13,7 +13,7 @@ void ln_max_pool(const ln_step* step, int8_t* arena) {
         int8_t* output = ln_at(arena, step->output) + channel;
         int32_t start = -(int32_t)step->padding, left;
         for (left = step->output_time; left > 0; left--, start += step->stride) {
-            const int32_t end = start + step->size < input_time ? start + step->size : input_time;
+            const int32_t end = ln_min(start + step->size, input_time);
             int32_t time = ln_max(start, 0), largest = -128;
             for (; time < end; time++) largest = ln_max(largest, input[time * row]);
             *output = (int8_t)largest;
@@ -30,7 +30,7 @@ void ln_avg_pool(const ln_step* step, int8_t* arena) {
         int8_t* output = ln_at(arena, step->output) + channel;
         int32_t start = -(int32_t)step->padding, left;
         for (left = step->output_time; left > 0; left--, start += step->stride) {
-            const int32_t end = start + step->size < input_time ? start + step->size : input_time;
+            const int32_t end = ln_min(start + step->size, input_time);
             int32_t time = ln_max(start, 0), sum = 0;
             const ln_channel* const table = step->channels + (end - time - 1);
             for (; time < end; time++) sum += input[time * row];

@@ -5,6 +5,7 @@
 // The layers of single primitives; those that begin with a convolution are blocks (block.hpp). Every class declares its
 // weights in its constructor and uses them only after Parameters::layout().
 
+#include "kernels/rounding.hpp"
 #include "layer.hpp"
 #include "layers/linear.hpp"
 #include "layers/normalisation.hpp"
@@ -124,6 +125,18 @@ public:
 private:
     std::uint64_t stream_;
     float rate_;
+};
+
+// What 8-bit quantization does to the output of a node, with the gradient of the straight-through estimator.
+class Rounding final : public Layer {
+public:
+    Rounding(const Grid& grid, Port operand, Signal& output) : Layer({operand}, output), grid_{grid} {}
+    void forward(const Pass& pass) override;
+    void backward(const Pass& pass) override;
+    bool gates() const override { return true; }
+
+private:
+    Grid grid_;
 };
 
 // A softmax that is not the end of the net (there it is part of the loss); over channels.

@@ -138,6 +138,16 @@ void Dropout::backward(const Pass& pass) {
          operand().gradient);
 }
 
+void Rounding::forward(const Pass& pass) {
+    round_to_grid(pass.samples * output().floats(), operand().value(), grid_, output().value);
+}
+
+void Rounding::backward(const Pass& pass) {
+    if (operand().gradient == nullptr) return;
+    straight_through(pass.samples * output().floats(), operand().value(), grid_, operand().gate, output().gradient,
+                     operand().gradient);
+}
+
 void Softmax::forward(const Pass& pass) {
     const Signal& in = *operand().signal;
     for (Index r = 0; r < pass.samples * in.rows; ++r) {

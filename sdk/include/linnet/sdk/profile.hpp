@@ -16,7 +16,8 @@ public:
     virtual std::string_view name() const noexcept = 0;  // "Arduino Nano 33 BLE"
     // A number by its dotted key ("memory.ram.size" in byte, "clock.hz"), or nothing when the profile does not say.
     virtual std::optional<double> number(std::string_view key) const noexcept = 0;
-    // A text by its dotted key ("core.isa"); empty when the profile does not say.
+    // A text by its dotted key ("core.isa"); empty when the profile does not say. With ".source" or ".status" behind the
+    // key of a number ("clock.hz.source"), where that number comes from and what it is worth.
     virtual std::string_view text(std::string_view key) const noexcept = 0;
 
 protected:

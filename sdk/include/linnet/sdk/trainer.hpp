@@ -19,9 +19,11 @@ struct TrainingPlan {
     // epoch of this call is number done_epochs + 1 of a schedule that is done_epochs + epochs long so far. The seeds of
     // these trainings differ, and `start` is of their best epoch, not necessarily of the last one.
     std::uint32_t done_epochs = 0;
-    // Not null: a training that sees the errors of int8. The graph is then a deployed form (quantized_model.hpp), and
-    // forward passes of training and validation round every node's output to the values of its quantization, and every
-    // kernel to one of 255 values per filter: scale = largest magnitude / 127. Gradients pass through a rounding
+    // Not null: a training that sees the errors of int8. The graph is then a deployed form (quantized_model.hpp).
+    // Forward passes of training and validation round every node's output to the values of its quantization, that of a
+    // layer with a bound (support/activation_groups.hpp) once, behind the activation, and a softmax at the end not at
+    // all. They round every kernel to one of 255 values per filter, scale = largest magnitude / 127, from the weights
+    // of that step. Biases, and all weights that are handed out, are not rounded. Gradients pass through a rounding
     // unchanged, and are zero where an output was clipped (the straight-through estimator).
     const RangesView* ranges = nullptr;
 };
