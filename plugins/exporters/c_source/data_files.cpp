@@ -167,7 +167,8 @@ void add_model_words(const Export& exported, Words& words) {
         input_table = channel_lines(exported.count_table);
     else
         for (const auto& scale : constants.input)
-            input_table += "    {" + c_float(scale.mean) + ", " + c_float(scale.factor) + "},\n";
+            input_table += "    {" + std::to_string(scale.bias) + ", " + std::to_string(scale.multiplier) + ", " +
+                           std::to_string(scale.exponent) + "},\n";
     auto& steps = words["steps"];
     auto& names = words["step_names"];
     for (std::size_t i = 0; i < constants.steps.size(); ++i) {

@@ -220,8 +220,27 @@ private:
             refuse("was given a normalisation of another number of channels than the input has");
         for (std::size_t c = 0; c < model.channels; ++c) {
             const auto deviation = static_cast<double>(model_.deviation()[c]);
-            result_.input.push_back({model_.mean()[c], static_cast<float>(LN_INPUT_ONE / (deviation * scale(input)))});
+            result_.input.push_back(input_scale(c, static_cast<double>(model_.mean()[c]), deviation * scale(input)));
         }
+    }
+
+    // By the rules of ln_input_float. A step below 2^(exponent + 1) is widened to that: floats near the mean differ by
+    // 16 of them at least.
+    static ln_input_scale input_scale(std::size_t channel, double mean, double step) {
+        constexpr int least = -126, most = 98;
+        constexpr double largest = two_to_31 - 1;
+        int exponent = least;
+        const auto fits = [&] {
+            return step < std::ldexp(1.0, exponent + 13) &&
+                   std::abs(mean) + 512 * step <= std::ldexp(1.0, exponent + 30);
+        };
+        while (exponent <= most && !fits()) ++exponent;
+        if (!(step > 0) || exponent > most)
+            refuse("cannot quantise channel " + std::to_string(channel) + " of the input: its mean is " +
+                   std::to_string(mean) + ", and a step of its scale is " + std::to_string(step));
+        const auto multiplier = std::floor(std::ldexp(1 / step, 32 + exponent) + 0.5);
+        return {static_cast<std::int32_t>(std::floor(0.5 - std::ldexp(mean, -exponent))),
+                static_cast<std::int32_t>(std::min(multiplier, largest)), exponent};
     }
 
     const Program& program_;

@@ -22,7 +22,7 @@ struct ConstantSizes {
 ConstantSizes constant_sizes(const Step& step);
 
 // Of the structures of the kernels where pointers have 32 bits, in byte.
-inline constexpr std::uint64_t step_bytes = 40, channel_bytes = 8, input_scale_bytes = 8, model_bytes = 28;
+inline constexpr std::uint64_t step_bytes = 40, channel_bytes = 8, input_scale_bytes = 12, model_bytes = 28;
 
 struct Constants {
     std::vector<std::int8_t> weights;                    // of all steps in order
@@ -35,7 +35,7 @@ struct Constants {
 
 // Throws std::invalid_argument with a sentence that names the layer when the integers of the kernels do not hold what
 // is asked for: an arena of more than 65 536 words, a length beyond 65 535, a multiplier of 2^31 or more, a sum of more
-// than 32 bits, a zero point beyond 8 bits.
+// than 32 bits, a zero point beyond 8 bits, a normalisation that is not finite.
 Constants make_constants(const Program& program, const sdk::QuantizedModelView& model);
 
 // Of the input as 16-bit counts of so many units each, one number or one for each channel. Throws

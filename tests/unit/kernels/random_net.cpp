@@ -7,6 +7,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "reference.hpp"
+
 namespace linnet::kernel_cases {
 namespace {
 
@@ -144,7 +146,7 @@ void RandomNet::place() {
         }
     }
     arena_bytes_ = std::max(largest, scratch);
-    for (int i = 0; i < window_channels; ++i) scales_.push_back({0.1F * static_cast<float>(i), LN_INPUT_ONE / 0.023F});
+    for (int i = 0; i < window_channels; ++i) scales_.push_back(input_scale(0.1F * static_cast<float>(i), 0.023));
 }
 
 std::string RandomNet::source() const {
@@ -168,9 +170,11 @@ std::string RandomNet::source() const {
               << static_cast<int>(step.input_zero) << ", " << static_cast<int>(step.output_zero) << ", 0, 0},\n";
         names << '"' << layer.kernel << "\",";
     }
-    text << "static const ln_input_scale scales[] = {" << std::hexfloat;
-    for (const auto& scale : scales_) text << '{' << scale.mean << "F," << scale.factor << "F},";
-    text << "};\n" << std::defaultfloat;
+    text << "static const ln_input_scale scales[] = {";
+    for (const auto& scale : scales_) {
+        text << '{' << scale.bias << ',' << scale.multiplier << ',' << scale.exponent << "},";
+    }
+    text << "};\n";
     text << "static const ln_step steps[] = {\n"
          << steps.str() << "};\n"
          << "int linnet_model_run(const float *window, int8_t *result) {\n"

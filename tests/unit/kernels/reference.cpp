@@ -3,6 +3,7 @@
 #include "reference.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <stdexcept>
 
@@ -133,6 +134,26 @@ struct Reference {
 std::int8_t requantised(std::int64_t accumulator, std::int64_t multiplier, std::int64_t zero) {
     constexpr auto two_to_31 = std::int64_t{1} << 31, two_to_32 = std::int64_t{1} << 32;
     return saturate(zero + floor_divide(accumulator * multiplier + two_to_31, two_to_32));
+}
+
+std::optional<std::int64_t> quantised(float value, const ln_input_scale& scale, std::int64_t zero) {
+    if (std::isnan(value)) return std::nullopt;
+    const auto units = std::trunc(std::ldexp(static_cast<double>(value), -scale.exponent));
+    if (std::abs(units) >= 1073741824) return units < 0 ? -1000 : 1000;
+    const auto product = (static_cast<std::int64_t>(units) + scale.bias) * scale.multiplier;
+    return zero + floor_divide(product + (std::int64_t{1} << 31), std::int64_t{1} << 32);
+}
+
+ln_input_scale input_scale(float mean, double step) {
+    const auto far = std::abs(double{mean}) + 512 * step;
+    // Both exponents are those of the next power of two; one that is reached exactly is enough for `far` only.
+    int of_step = 0, of_far = 0;
+    std::frexp(step, &of_step);
+    if (std::frexp(far, &of_far) == 0.5) --of_far;
+    const auto exponent = std::max({of_step - 13, of_far - 30, -126});
+    const auto multiplier = std::min(std::ldexp(1.0, 32 + exponent) / step, 2147483647.0);
+    return {static_cast<std::int32_t>(std::lround(-std::ldexp(double{mean}, -exponent))),
+            static_cast<std::int32_t>(std::lround(multiplier)), exponent};
 }
 
 std::vector<std::int8_t> reference(const Case& test) {

@@ -12,6 +12,7 @@
 
 #include "cases.hpp"
 #include "on_core.h"
+#include "reference.hpp"
 
 using namespace linnet::kernel_cases;
 
@@ -100,8 +101,8 @@ void write_inputs(std::ostream& out, Random& random, int count) {
         std::vector<ln_input_scale> scales;
         for (std::uint32_t k = 0; k < time * channels; ++k) values.push_back(some_float(random));
         for (std::uint32_t k = 0; k < channels; ++k) {
-            scales.push_back({static_cast<float>(random(-1000000, 1000000)) / 3000000,
-                              LN_INPUT_ONE * 1000 / static_cast<float>(random(10, 40))});
+            const auto mean = static_cast<float>(random(-1000000, 1000000)) / 3000000;
+            scales.push_back(input_scale(mean, static_cast<double>(random(10, 40)) / 1000));
         }
         std::vector<std::int8_t> rows(time * ln_row_bytes(channels));
         const auto saturated = ln_input_float(values.data(), scales.data(), rows.data(), time, channels, zero);
@@ -109,9 +110,11 @@ void write_inputs(std::ostream& out, Random& random, int count) {
         out << "static const union { uint32_t bits[" << values.size() << "]; float values[" << values.size()
             << "]; } floats" << number << " = {{";
         for (const auto value : values) out << std::bit_cast<std::uint32_t>(value) << "u,";
-        out << "}};\nstatic const ln_input_scale scales" << number << "[] = {" << std::hexfloat;
-        for (const auto& scale : scales) out << '{' << scale.mean << "F," << scale.factor << "F},";
-        out << "};\n" << std::defaultfloat;
+        out << "}};\nstatic const ln_input_scale scales" << number << "[] = {";
+        for (const auto& scale : scales) {
+            out << '{' << scale.bias << ',' << scale.multiplier << ',' << scale.exponent << "},";
+        }
+        out << "};\n";
         write_bytes(out, "quantised" + number, packed(rows, channels));
         table += "{floats" + number + ".values,scales" + number + ',' + std::to_string(time) + ',' +
                  std::to_string(channels) + ',' + std::to_string(zero) + ',' + std::to_string(saturated) +

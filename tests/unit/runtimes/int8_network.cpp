@@ -67,13 +67,17 @@ private:
         const auto channels = static_cast<std::size_t>(graph_.shape(input).channels());
         for (std::size_t i = 0; i < window.size(); ++i) {
             const auto c = i % channels;
-            const auto factor =
-                static_cast<float>(65536.0 / (static_cast<double>(model_.deviation()[c]) * scale(input)));
-            const float centred = window[i] - model_.mean()[c];
-            const float scaled = centred * factor;
-            const auto fixed =
-                static_cast<std::int64_t>(std::clamp(static_cast<double>(scaled), -16777216.0, 16777216.0));
-            const auto quantised = zero(input) + floor_divide(fixed + 32768, 65536);
+            const auto mean = static_cast<double>(model_.mean()[c]);
+            const auto step = static_cast<double>(model_.deviation()[c]) * scale(input);
+            int exponent = 98;
+            while (step < std::ldexp(1.0, exponent + 12) &&
+                   std::abs(mean) + 512 * step <= std::ldexp(1.0, exponent + 29))
+                --exponent;
+            const auto units = std::trunc(std::ldexp(static_cast<double>(window[i]), -exponent));
+            const auto far = std::clamp(units, -1073741824.0, 1073741824.0);
+            const auto from_mean = static_cast<std::int64_t>(far) + std::llround(std::ldexp(-mean, -exponent));
+            const auto product = from_mean * std::llround(std::ldexp(1 / step, exponent + 32));
+            const auto quantised = zero(input) + floor_divide(product + 2147483648, 4294967296);
             if (saturate(quantised) != quantised) ++clipped_;
             values_[index(input)].push_back(saturate(quantised));
         }

@@ -175,7 +175,7 @@ TEST_CASE("weights and tables are counted with padded channels") {
     const auto footprint = price(net.finish(net.add("dense", {last}, {{"units", 2}})));
     // Filters of 3 x 5 as 3 x 8; the flattened 10 x 7 stay 10 x 8.
     CHECK(footprint.weights == 7 * 3 * 8 + 2 * 10 * 8);
-    CHECK(footprint.tables == 8 * (7 + 2) + 8 * 5 + 2 * 40 + 28);
+    CHECK(footprint.tables == 8 * (7 + 2) + 12 * 5 + 2 * 40 + 28);
     CHECK(footprint.activations == 10 * 8 + 10 * 8);
 }
 

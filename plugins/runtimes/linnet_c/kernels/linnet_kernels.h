@@ -150,19 +150,24 @@ ln_kernel ln_clip;
  */
 
 typedef struct {
-    float mean;
-    float factor; /* LN_INPUT_ONE / (standard deviation * scale of the input) */
+    int32_t bias;
+    int32_t multiplier;
+    int32_t exponent;
 } ln_input_scale;
 
-#define LN_INPUT_ONE 65536 /* fixed point of the quantised input */
-
-/* Quantises raw values, time x channels, into the rows of the first layer:
+/* Quantises raw values, time x channels, into the rows of the first layer, by integers alone:
  *
- *     fixed = truncate((value - mean) * factor)            limited to +- 2^24, so to +- 256 steps of the input's scale
- *     output = saturate8(zero + floor((fixed + 2^15) / 2^16))
+ *     fixed = truncate(value / 2^exponent)
+ *     output = saturate8(zero + floor(((fixed + bias) * multiplier + 2^31) / 2^32))
  *
- * The subtraction and the multiplication round to float each; there is nothing that could be contracted. Not a number
- * becomes the zero point. Returns how many values were not a number or saturated. */
+ * Values from +- 2^(exponent + 30) on, so infinities too, give 127 or -128. Not a number becomes the zero point. Returns
+ * how many values were not a number or saturated.
+ *
+ * scales: of each channel, with step = standard deviation * scale of the input, bias = - mean / 2^exponent and
+ * multiplier = step's inverse * 2^(32 + exponent), both rounded. -126 <= exponent <= 98 is the least that has
+ * step < 2^(exponent + 13) and |mean| + 512 * step <= 2^(exponent + 30). Then the result is the value's distance from the
+ * mean in steps, rounded with an error of at most 1/2 + 2^-10: either the unit 2^exponent is so small that truncating
+ * does not matter, or it is smaller than what floats of the mean's size can tell apart. */
 uint32_t ln_input_float(const float* values, const ln_input_scale* scales, int8_t* output, uint32_t time,
                         uint32_t channels, int8_t zero);
 

@@ -3,38 +3,33 @@
  */
 #include "ln_internal.h"
 
-/* Limited to +- 256 steps, and by comparing bits as integers, which are ordered like magnitudes: cores without a
- * floating-point unit would call the compiler's library to compare. */
-LN_INLINE int32_t ln_to_fixed(float scaled, uint32_t* no_number) {
-    const uint32_t limit = (127u + 24u) << 23, infinity = 255u << 23;
-    union {
-        float value;
-        uint32_t bits;
-    } number;
-    uint32_t magnitude;
-    number.value = scaled;
-    magnitude = number.bits & 0x7FFFFFFFu;
-    if (magnitude < limit) return (int32_t)scaled;
-    if (magnitude > infinity) {
-        ++*no_number;
-        return 0;
-    }
-    return number.bits == magnitude ? 256 * LN_INPUT_ONE : -256 * LN_INPUT_ONE;
-}
-
+/* Channel by channel, so that a table's entry stays in registers. The bits of a float are taken apart by integers, for
+ * cores without a floating-point unit would call the compiler's library, and others would be no faster. */
 uint32_t ln_input_float(const float* values, const ln_input_scale* scales, int8_t* output, uint32_t time,
                         uint32_t channels, int8_t zero) {
-    const uint32_t gap = ln_row_bytes(channels) - channels;
-    const ln_input_scale* const end = scales + channels;
-    uint32_t saturated = 0;
-    for (; time > 0; time--, output += gap) {
-        const ln_input_scale* scale;
-        for (scale = scales; scale != end; scale++) {
-            const float scaled = (*values++ - scale->mean) * scale->factor;
-            const int32_t quantised = zero + ((ln_to_fixed(scaled, &saturated) + LN_INPUT_ONE / 2) >> 16);
-            const int8_t result = ln_saturate(quantised);
-            if (result != quantised) saturated++;
-            *output++ = result;
+    const uint32_t row = ln_row_bytes(channels);
+    uint32_t saturated = 0, channel;
+    for (channel = 0; channel < channels; channel++, scales++) {
+        const ln_word* value = (const ln_word*)values + channel;
+        const int32_t bias = scales->bias, multiplier = scales->multiplier, places = 158 + scales->exponent;
+        int8_t* result = output + channel;
+        uint32_t left;
+        for (left = time; left > 0; left--, value += channels, result += row) {
+            const int32_t bits = (int32_t)*value;
+            /* The float is mantissa / 2^right of the fixed point's units, where mantissa >= 2^31. */
+            const uint32_t mantissa = (uint32_t)bits << 8 | 0x80000000u;
+            const int32_t right = places - (int32_t)((uint32_t)bits << 1 >> 24);
+            int32_t fixed = 0, quantised, limited;
+            if (LN_LIKELY((uint32_t)right - 2 < 30)) fixed = (int32_t)(mantissa >> right);
+            if (LN_LIKELY(right >= 2)) {
+                quantised = ln_rescale(bits < 0 ? bias - fixed : bias + fixed, multiplier, zero);
+                limited = ln_limit(quantised);
+                saturated += limited != quantised;
+            } else {
+                limited = (bits & 0x7FFFFFFF) > 0x7F800000 ? zero : bits < 0 ? -128 : 127;
+                saturated++;
+            }
+            *result = (int8_t)limited;
         }
     }
     return saturated;

@@ -19,10 +19,13 @@
 
 #if defined(__GNUC__)
 #define LN_INLINE static inline __attribute__((always_inline, unused))
+#define LN_LIKELY(condition) __builtin_expect(condition, 1)
 /* A word of four channels, which are bytes elsewhere. */
 typedef uint32_t __attribute__((may_alias)) ln_word;
 #else
 #define LN_INLINE static inline
+#define LN_LIKELY(condition) (condition)
+typedef uint32_t ln_word;
 #endif
 
 #if defined(__ARM_FEATURE_MVE) && (__ARM_FEATURE_MVE & 1)
@@ -55,15 +58,17 @@ LN_INLINE int32_t ln_min(int32_t a, int32_t b) { return a < b ? a : b; }
 
 LN_INLINE int32_t ln_max(int32_t a, int32_t b) { return a > b ? a : b; }
 
-LN_INLINE int8_t ln_saturate(int32_t value) {
+LN_INLINE int32_t ln_limit(int32_t value) {
 #if defined(__ARM_FEATURE_SAT) && defined(__GNUC__)
     int32_t result;
     __asm__("ssat %0, #8, %1" : "=r"(result) : "r"(value));
-    return (int8_t)result;
+    return result;
 #else
-    return (int8_t)(value < -128 ? -128 : value > 127 ? 127 : value);
+    return value < -128 ? -128 : value > 127 ? 127 : value;
 #endif
 }
+
+LN_INLINE int8_t ln_saturate(int32_t value) { return (int8_t)ln_limit(value); }
 
 /* floor((a * b + 2^31) / 2^32) for b >= 0 from products of 16-bit halves. */
 LN_INLINE int32_t ln_high_by_halves(int32_t a, int32_t b) {
