@@ -51,7 +51,7 @@ struct FinalChoice {
     bool quantize = true;                          // to int8
     std::string calibration = "automatic";         // or one of core/quantization/calibration.hpp
     std::uint32_t calibration_windows = 512;       // training windows that ranges are observed on, at most
-    std::uint32_t fine_tune = 10;                  // epochs of the training that sees the errors of int8; 0: none
+    std::uint32_t fine_tune = 20;                  // epochs of the training that sees the errors of int8; 0: none
     std::optional<std::vector<Choice>> exporters;  // nothing said: the runtime's own
 };
 
