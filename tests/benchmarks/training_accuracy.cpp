@@ -82,6 +82,13 @@ std::map<std::string, double> figures_of(const core::FinalModel& model) {
     std::map<std::string, double> figures;
     for (const auto& [metric, value] : model.validation) figures["val_" + metric] = value;
     for (const auto& [metric, value] : model.test) figures["test_" + metric] = value;
+    if (model.integer) {
+        for (const auto& [metric, value] : model.integer->validation) figures["int8_val_" + metric] = value;
+        for (const auto& [metric, value] : model.integer->test) figures["int8_test_" + metric] = value;
+        if (model.test.contains("accuracy"))
+            figures["int8_difference"] = figures["int8_test_accuracy"] - figures["test_accuracy"];
+        figures["fine_tuned"] = model.integer->deployment.fine_tuned ? 1 : 0;
+    }
     figures["val_loss"] = model.history.at(model.best_epoch - 1).validation_loss;
     // Of the last epoch, which nothing has chosen: unlike the best one's not a maximum over the epochs.
     figures["last_score"] = model.history.back().score;
@@ -180,10 +187,11 @@ void print_line(const Request& request, const DataChoice& data, const std::strin
         line << ' ' << figure << "_sd=";
         summary.count < 2 ? line << '-' : line << summary.deviation;
     };
-    for (const char* part : {"val_", "test_"})
+    for (const char* part : {"val_", "test_", "int8_val_", "int8_test_"})
         for (const char* metric : {"accuracy", "macro_f1"}) print(std::string(part) + metric, true);
+    print("int8_difference", true);
     line << std::setprecision(2);
-    for (const char* figure : {"epochs", "best_epoch", "seconds"}) print(figure, false);
+    for (const char* figure : {"fine_tuned", "epochs", "best_epoch", "seconds"}) print(figure, false);
     std::cout << line.str() << std::endl;
 }
 

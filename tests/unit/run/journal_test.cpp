@@ -116,6 +116,29 @@ TEST_CASE("a folder with a study is not written over, and one in use is not shar
               ", start anew with --overwrite, or choose another folder with --out");
 }
 
+TEST_CASE("the network in int8 that a run ended with is kept, and replaced as a whole") {
+    const TemporaryFolder folder;
+    auto journal = Journal::create(folder.path(), identity());
+    CHECK(!journal.deployed());
+    core::DeployedRecord record{some_weights(), {{0.1F, -128}, {1e-9F, 3}}, "d1", "g1", "k=10,c=3"};
+    journal.deployed(record);
+    core::Weights fewer;
+    fewer.set(sdk::NodeId{1}, "kernel", std::vector{0.5F});
+    journal.deployed({fewer, {{0.25F, 7}}, "d2", "g2", "k=8"});
+    const auto kept = journal.deployed();
+    REQUIRE(kept);
+    CHECK(kept->weights.digest() == fewer.digest());
+    REQUIRE(kept->outputs.size() == 1);
+    CHECK(kept->outputs[0] == sdk::Quantization{0.25F, 7});
+    CHECK(kept->digest == "d2");
+    CHECK(kept->graph == "g2");
+    CHECK(kept->genes == "k=8");
+    CHECK(!journal.final_weights());
+    journal.deployed(record);
+    CHECK(journal.deployed()->outputs[1] == record.outputs[1]);  // scales come back bit for bit
+    CHECK(journal.deployed()->weights.digest() == record.weights.digest());
+}
+
 TEST_CASE("what is no study, or one of another schema, is refused") {
     const TemporaryFolder folder;
     const auto name = folder.path().string();
@@ -127,7 +150,7 @@ TEST_CASE("what is no study, or one of another schema, is refused") {
     std::ofstream(folder.path() / "study.db") << "";
     CHECK(message([&] { Journal::open(folder.path()); }) ==
           name +
-              "/study.db: this study has schema 0 but this linnet reads schema 2; go on with it by the linnet that "
+              "/study.db: this study has schema 0 but this linnet reads schema 3; go on with it by the linnet that "
               "made it, or start anew with --overwrite");
 }
 
