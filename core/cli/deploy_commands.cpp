@@ -47,12 +47,12 @@ std::string does_not_fit(const RunPlan& plan, const sdk::FirmwareReport& report)
     const auto check = [&](const char* what, const std::string& memory, std::uint64_t bytes) {
         const auto most = limit("memory." + memory);
         if (!most || static_cast<double>(bytes) <= *most) return;
-        text += (text.empty() ? "" : "; ") + std::string(what) + " takes " + format_count(static_cast<double>(bytes)) +
+        text += (text.empty() ? "" : "; ") + std::string(what) + ' ' + format_count(static_cast<double>(bytes)) +
                 " bytes of " + memory + ", " + format_count(static_cast<double>(bytes) - *most) + " more than board " +
                 std::string(plan.board->id()) + " has";
     };
-    check("the model's code and constants", "flash", report.flash);
-    check("its arena with the stack", "ram", report.static_ram + report.stack);
+    check("the model's code and constants take", "flash", report.flash);
+    check("its arena with the stack takes", "ram", report.static_ram + report.stack);
     return text;
 }
 

@@ -88,8 +88,12 @@ std::vector<CalibrationMethod> methods_to_try(const RunPlan& plan) {
 }  // namespace
 
 std::shared_ptr<const sdk::DeployedModel> deploy(const Graph& graph, const Weights& weights) {
-    const auto owned = std::make_shared<const OwnedNetwork>(graph, weights);
-    return {owned, &owned->deployed};
+    try {
+        const auto owned = std::make_shared<const OwnedNetwork>(graph, weights);
+        return {owned, &owned->deployed};
+    } catch (const std::invalid_argument& refusal) {
+        throw PluginFault(refusal.what());
+    }
 }
 
 Deployment quantize_network(const RunPlan& plan, std::shared_ptr<const sdk::DeployedModel> deployed) {

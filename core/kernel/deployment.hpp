@@ -23,7 +23,7 @@ struct Deployment {
     bool fine_tuned = false;
 };
 
-// The deployed form of a trained network, which it keeps with it.
+// The deployed form of a trained network, which it keeps with it. Throws PluginFault when weights are missing.
 std::shared_ptr<const sdk::DeployedModel> deploy(const Graph& graph, const Weights& weights);
 
 // Calibrates on training windows by the run file's [final]. "automatic" tries every method and keeps the one whose

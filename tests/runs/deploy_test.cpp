@@ -69,7 +69,8 @@ TEST_CASE("a run ends with a folder of C that says which network it is and passe
     const auto described = json::parse(text_of(place.path("a/model/model.json")));
     CHECK(best["model"] == described["model"]);
     CHECK(best["graph"] == described["graph"]);
-    CHECK(text_of(place.path("a/model/model.h")).find(described["model"].get<std::string>().substr(7)) != std::string::npos);
+    CHECK(text_of(place.path("a/model/model.h")).find(described["model"].get<std::string>().substr(7)) !=
+          std::string::npos);
     CHECK(best["metrics"]["flash"]["value"] == described["footprint"]["flash"]);
     CHECK(best["metrics"]["ram"]["value"] == described["footprint"]["ram"]);
     CHECK(make(place.path("a/model"), {"test"}).output == "0 of 8 golden windows differ\n");
@@ -112,7 +113,7 @@ TEST_CASE("firmware is measured in the emulator, bit for bit the host's, as larg
     CHECK(measured["bit_exact"] == true);
     CHECK(measured["windows"] == 120);  // there are no more
     CHECK(measured["instructions"] > 1000);
-    const auto& best = place.result("a")["best"]["metrics"];
+    const auto best = place.result("a")["best"]["metrics"];
     const double flash = best["flash"]["value"], ram = best["ram"]["value"];
     CHECK(measured["flash"].get<double>() == doctest::Approx(flash).epsilon(0.02));
     CHECK(measured["static_ram"].get<double>() + measured["stack"].get<double>() <= ram);
@@ -123,19 +124,62 @@ TEST_CASE("firmware is measured in the emulator, bit for bit the host's, as larg
           "(core.emulated)\n");
 }
 
+TEST_CASE("a search on real sensor data ends with firmware whose self-test passes on an emulated Cortex-M4") {
+    const char* given = std::getenv("LINNET_DATASETS");
+    const std::filesystem::path source = LINNET_SOURCE_DIR;
+    const auto data = (given ? std::filesystem::path(given) : source.parent_path() / "shared" / "datasets") / "uci_har";
+    if (!std::filesystem::exists(data / "train.npz")) {
+        MESSAGE("skipped: ", data.string(), " is not there");
+        return;
+    }
+    if (missing_tools()) return;
+    const Workplace place;
+    const auto [code, out, err] = run_linnet({"search",
+                                              (source / "examples/uci_har.toml").string(),
+                                              "--out",
+                                              place.path("a").string(),
+                                              "--quiet",
+                                              "--set",
+                                              "dataset.train=\"" + (data / "train.npz").string() + '"',
+                                              "--set",
+                                              "dataset.test=\"" + (data / "test.npz").string() + '"',
+                                              "--set",
+                                              "target.board=mps2_an386",
+                                              "--set",
+                                              "target.runtime=linnet_c",
+                                              "--set",
+                                              "budget.trials=2",
+                                              "--set",
+                                              "trainer.epochs=1",
+                                              "--set",
+                                              "final.epochs=3",
+                                              "--set",
+                                              "final.fine_tune=1"});
+    REQUIRE(explained(code, err) == 0);
+    const auto model = place.path("a/model");
+    CHECK(make(model, {"firmware", "CORE=m4"}).status == 0);
+    CHECK(std::filesystem::is_regular_file(model / "build/m4/firmware.elf"));
+    const auto check = make(model, {"check", "CORE=m4"});
+    CHECK(check.status == 0);
+    const auto [measured, report, complaint] = run_linnet({"measure", place.path("a").string(), "--json"});
+    REQUIRE(explained(measured, complaint) == 0);
+    CHECK(json::parse(report)["bit_exact"] == true);
+    CHECK(json::parse(report)["windows"] == 200);
+}
+
 TEST_CASE("a firmware too large for a board is named by memory and bytes") {
     if (missing_tools()) return;
     const Workplace place;
     place.write("tiny.toml",
                 "schema = 1\nname = \"Tiny\"\n[source]\ndocument = \"a test\"\n[core]\nname = \"M4\"\n"
                 "isa = \"armv7e-m\"\ndsp = true\nemulated = \"m4\"\n[memory.ram]\nsize = \"64 B\"\n"
-                "[memory.flash]\nsize = \"1 KiB\"\n");
+                "[memory.flash]\nsize = \"1 KiB\"\n[clock]\nhz = \"64 MHz\"\n");
     REQUIRE(run_linnet(place.run("train", "a", {"--genes", "k=6,c=1", "--quiet", "--set", "target.runtime=linnet_c"}))
                 .code == 0);
     const auto [code, out, err] =
         run_linnet({"measure", place.path("a").string(), "--board", place.path("tiny.toml").string()});
-    CHECK(code == 1);
-    CHECK(err.starts_with("linnet: the firmware does not fit: the model's code and constants takes "));
+    CHECK_MESSAGE(code == 1, err);
+    CHECK(err.starts_with("linnet: the firmware does not fit: the model's code and constants take "));
     CHECK(err.find(" bytes of flash, ") != std::string::npos);
     CHECK(err.ends_with(" more than board tiny has\n"));
 }
@@ -149,14 +193,16 @@ TEST_CASE("metrics of the linked firmware can be constraints") {
         with(with(as_c, one), {"--set", "constraints.measured_instructions=1_000_000", "--set",
                                "constraints.measured_flash=60 KiB", "--set", "constraints.measured_ram=20 KiB"})));
     REQUIRE(explained(code, err) == 0);
-    const auto& metrics = place.result("a")["best"]["metrics"];
+    const auto metrics = place.result("a")["best"]["metrics"];
     CHECK(metrics["measured_instructions"]["provenance"] == "emulated: linked firmware on the board's core");
     CHECK(metrics["measured_flash"]["value"].get<double>() ==
           doctest::Approx(metrics["flash"]["value"].get<double>()).epsilon(0.02));
     const auto none =
         run_linnet(place.run("search", "b", with(with(as_c, one), {"--set", "constraints.measured_ram=8"})));
     CHECK(none.code == 3);
-    CHECK(none.err.find("measured_ram ") != std::string::npos);
+    const std::string reason = place.result("b")["explored"][0]["reason"];
+    CHECK(reason.starts_with("measured_ram "));
+    CHECK(reason.ends_with(" is over the limit of 8 B"));
 }
 
 TEST_CASE("without a compiler or an emulator the message says which package has it") {
@@ -257,7 +303,11 @@ TEST_CASE("settings of an exporter that do not suit the model lose nothing that 
                              {"--genes", "k=4,c=1", "--quiet", "--set", "target.runtime=linnet_c", "--set",
                               "final.export=[{ use = \"c_source\", input = \"int16\", input_scale = \"1,2\" }]"}));
     CHECK(code == 2);
-    CHECK(err.starts_with("linnet: exporter c_source: input_scale "));
+    CHECK_MESSAGE(err ==
+                      "linnet: exporter c_source: \"input_scale\" has 2 numbers, but the input has 6 channels: give "
+                      "one number or one "
+                      "for each channel\n",
+                  err);
     const auto result = place.result("a");
     CHECK(result["outcome"] == "failed");
     CHECK(result["best"]["scores"]["int8_test"]["accuracy"] > 0.0);

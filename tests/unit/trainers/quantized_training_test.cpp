@@ -108,10 +108,17 @@ TEST_CASE("validation under quantization rounds kernels and outputs, averaged we
     CHECK(plain.sink.epochs[0].validation_loss == doctest::Approx(exact).epsilon(1e-4));
 }
 
+TEST_CASE("a training under quantization has a smaller learning rate of its own") {
+    const Trained trained;
+    const Settings settings{.learning_rate = 0.01, .fine_tuning_rate = 0.2};
+    CHECK(trained.fit_quantized(1, 3, settings).sink.epochs[0].learning_rate == doctest::Approx(0.002));
+    CHECK(trained.fit_on(1, 3, settings, nullptr).sink.epochs[0].learning_rate == doctest::Approx(0.01));
+}
+
 TEST_CASE("training under quantization makes up for what quantization spoilt, training in floats does not") {
     for (const float factor : {0.125F, 256.0F}) {
         const Trained trained(factor);
-        const Settings settings{.learning_rate = 0.003};
+        const Settings settings{.learning_rate = 0.003, .fine_tuning_rate = 1};
         const double floats = last_loss(trained.floats);
         const double spoilt = trained.rounded_loss(trained.weights);
         const double tuned = last_loss(trained.fit_quantized(30, 3, settings));
