@@ -7,6 +7,7 @@
 
 #include "core/kernel/firmware_build.hpp"
 #include "core/kernel/pricing.hpp"
+#include "core/quantization/equalise.hpp"
 #include "core/quantization/quantize.hpp"
 #include "core/support/errors.hpp"
 #include "core/support/logging.hpp"
@@ -14,22 +15,13 @@
 namespace linnet::core {
 namespace {
 
-// Graphs share their contents, so this is the weights and a pointer.
-struct OwnedNetwork {
-    OwnedNetwork(const Graph& of, const Weights& trained) : graph{of}, weights{trained}, deployed{graph, weights} {}
-
-    Graph graph;
-    Weights weights;
-    sdk::DeployedModel deployed;
-};
-
 QuantizedModel::Normalisation normalisation_of(const DataSet& data) {
     return {{data.mean().begin(), data.mean().end()}, {data.deviation().begin(), data.deviation().end()}};
 }
 
-// A deployed form whose weights are given as such; its own deployed form is itself.
-struct RestoredNetwork {
-    RestoredNetwork(const Graph& of, const Weights& deployed_weights)
+// A deployed form with the weights it has as such; its own deployed form is itself.
+struct DeployedNetwork {
+    DeployedNetwork(const Graph& of, const Weights& deployed_weights)
         : graph{of}, form{graph}, weights{deployed_weights}, deployed{form, weights} {}
 
     Graph graph;
@@ -41,7 +33,7 @@ struct RestoredNetwork {
 std::shared_ptr<const QuantizedModel> quantize_restored(const RunPlan& plan, const Graph& graph,
                                                         const Weights& deployed_weights,
                                                         std::span<const sdk::Quantization> outputs) {
-    const auto network = std::make_shared<const RestoredNetwork>(graph, deployed_weights);
+    const auto network = std::make_shared<const DeployedNetwork>(graph, deployed_weights);
     return requantize({network, &network->deployed}, outputs, normalisation_of(*plan.data));
 }
 
@@ -87,10 +79,18 @@ std::vector<CalibrationMethod> methods_to_try(const RunPlan& plan) {
 
 }  // namespace
 
-std::shared_ptr<const sdk::DeployedModel> deploy(const Graph& graph, const Weights& weights) {
+std::shared_ptr<const sdk::DeployedModel> deploy(const RunPlan& plan, const Graph& graph, const Weights& weights) {
     try {
-        const auto owned = std::make_shared<const OwnedNetwork>(graph, weights);
-        return {owned, &owned->deployed};
+        const sdk::DeployedModel trained{graph, weights};
+        const auto layers = equalise(trained.graph(), trained, calibration_windows(plan));
+        Weights equalised;
+        for (std::uint32_t node = 0; node < layers.size(); ++node) {
+            if (layers[node].kernel.empty()) continue;
+            equalised.set(sdk::NodeId{node}, "kernel", layers[node].kernel);
+            equalised.set(sdk::NodeId{node}, "bias", layers[node].bias);
+        }
+        const auto network = std::make_shared<const DeployedNetwork>(graph, equalised);
+        return {network, &network->deployed};
     } catch (const std::invalid_argument& refusal) {
         throw PluginFault(refusal.what());
     }
@@ -179,7 +179,7 @@ LazyDeployment::LazyDeployment(const RunPlan& plan, std::shared_ptr<const Quanti
 LazyDeployment::~LazyDeployment() = default;
 
 const QuantizedModel& LazyDeployment::model() {
-    if (!model_) model_ = quantize_network(plan_, deploy(*graph_, *weights_)).model;
+    if (!model_) model_ = quantize_network(plan_, deploy(plan_, *graph_, *weights_)).model;
     return *model_;
 }
 

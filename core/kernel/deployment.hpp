@@ -23,8 +23,9 @@ struct Deployment {
     bool fine_tuned = false;
 };
 
-// The deployed form of a trained network, which it keeps with it. Throws PluginFault when weights are missing.
-std::shared_ptr<const sdk::DeployedModel> deploy(const Graph& graph, const Weights& weights);
+// The deployed form of a trained network, its channels brought to like sizes by what they are on training windows; it
+// keeps graph and weights with it. Throws PluginFault when weights are missing.
+std::shared_ptr<const sdk::DeployedModel> deploy(const RunPlan& plan, const Graph& graph, const Weights& weights);
 
 // Calibrates on training windows by the run file's [final]. "automatic" tries every method and keeps the one whose
 // integers score best on the validation windows, the first of equals. Throws PluginFault with a sentence when the

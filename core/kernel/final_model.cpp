@@ -55,7 +55,7 @@ void test_once(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, FinalMo
 
 IntegerResult quantize_final(const RunPlan& plan, const FinalModel& model, bool may_train, const sdk::Budget& budget) {
     IntegerResult integer;
-    integer.deployment = quantize_network(plan, deploy(*model.graph, model.weights));
+    integer.deployment = quantize_network(plan, deploy(plan, *model.graph, model.weights));
     if (may_train) integer.deployment = fine_tune(plan, *model.graph, std::move(integer.deployment), budget);
     const auto& network = *integer.deployment.model;
     sdk::InputCounts ignored;
