@@ -100,8 +100,9 @@ sdk::Footprint footprint_of(const sdk::GraphView& graph, const sdk::BoardProfile
     const auto program = make_program(deployed);
     std::uint32_t used = 0;
     sdk::Footprint footprint;
+    const auto channels = static_cast<std::uint64_t>(graph.shape(graph.order().front()).channels());
     footprint.tables = model_bytes + step_bytes * program.steps.size() +
-                       input_scale_bytes * static_cast<std::uint64_t>(graph.shape(graph.order().front()).channels());
+                       (samples == Samples::counts ? channel_bytes : input_scale_bytes) * channels;
     for (const auto& step : program.steps) {
         const auto sizes = constant_sizes(step);
         footprint.weights += sizes.weights;

@@ -120,7 +120,7 @@ TEST_CASE("random networks are bit-exact on every core, and need there what was 
 
 TEST_CASE("windows of counts are bit-exact on the smallest and the largest core") {
     for (const auto* core : {"m0", "m55"})
-        check_on_target(SampleModel(mit_bih.build(), 2, core), core, {"gait", 3, linnet_c::Samples::counts, {0.0125}});
+        check_on_target(SampleModel(uci_har.build(), 2, core), core, {"gait", 3, linnet_c::Samples::counts, {0.0125}});
 }
 
 TEST_CASE("of a hundred random networks data are modelled to the byte, and code within two parts in a hundred") {
