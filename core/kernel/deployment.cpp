@@ -15,9 +15,7 @@
 namespace linnet::core {
 namespace {
 
-QuantizedModel::Normalisation normalisation_of(const DataSet& data) {
-    return {{data.mean().begin(), data.mean().end()}, {data.deviation().begin(), data.deviation().end()}};
-}
+constexpr auto input_node = sdk::NodeId{0};
 
 // A deployed form with the weights it has as such; its own deployed form is itself.
 struct DeployedNetwork {
@@ -30,15 +28,54 @@ struct DeployedNetwork {
     sdk::DeployedModel deployed;
 };
 
+// The plan's windows in the units of a network whose input channels were equalised.
+class EqualisedData final : public sdk::Dataset {
+public:
+    EqualisedData(const DataSet& data, std::span<const float> deviation)
+        : data_{data}, deviation_(deviation.begin(), deviation.end()) {
+        train_ = scaled(data.train());
+        validation_ = scaled(data.validation());
+    }
+
+    sdk::Shape window() const noexcept override { return data_.window(); }
+    std::int32_t classes() const noexcept override { return data_.classes(); }
+    sdk::Windows train() const noexcept override { return {train_, data_.train().labels}; }
+    sdk::Windows validation() const noexcept override { return {validation_, data_.validation().labels}; }
+    std::span<const float> mean() const noexcept override { return data_.mean(); }
+    std::span<const float> deviation() const noexcept override { return deviation_; }
+
+private:
+    std::vector<float> scaled(const sdk::Windows& windows) const {
+        std::vector<float> features(windows.features.begin(), windows.features.end());
+        for (std::size_t i = 0; i < features.size(); ++i) {
+            const auto channel = i % deviation_.size();
+            features[i] *= data_.deviation()[channel] / deviation_[channel];
+        }
+        return features;
+    }
+
+    const DataSet& data_;
+    std::vector<float> deviation_, train_, validation_;
+};
+
+QuantizedModel::Normalisation normalisation_of(const DataSet& data, std::span<const float> deviation) {
+    return {{data.mean().begin(), data.mean().end()}, {deviation.begin(), deviation.end()}};
+}
+
+// Among the weights is what raw values of each channel are divided by: "deviation" of the input.
 std::shared_ptr<const QuantizedModel> quantize_restored(const RunPlan& plan, const Graph& graph,
                                                         const Weights& deployed_weights,
                                                         std::span<const sdk::Quantization> outputs) {
+    const auto deviation = deployed_weights.weights(input_node, "deviation");
+    if (deviation.size() != plan.data->deviation().size())
+        throw std::invalid_argument("the study has the deviations of " + std::to_string(deviation.size()) +
+                                    " channels instead of " + std::to_string(plan.data->deviation().size()));
     const auto network = std::make_shared<const DeployedNetwork>(graph, deployed_weights);
-    return requantize({network, &network->deployed}, outputs, normalisation_of(*plan.data));
+    return requantize({network, &network->deployed}, outputs, normalisation_of(*plan.data, deviation));
 }
 
 // Evenly spread over the training part, which may be sorted by class or subject.
-std::vector<float> calibration_windows(const RunPlan& plan) {
+std::vector<float> calibration_windows(const RunPlan& plan, std::span<const float> factors = {}) {
     const auto train = plan.data->train();
     const auto size = static_cast<std::size_t>(plan.window.elements());
     const auto windows = train.size();
@@ -49,6 +86,7 @@ std::vector<float> calibration_windows(const RunPlan& plan) {
         const auto window = train.features.subspan(i * windows / count * size, size);
         chosen.insert(chosen.end(), window.begin(), window.end());
     }
+    for (std::size_t i = 0; i < chosen.size() && !factors.empty(); ++i) chosen[i] *= factors[i % factors.size()];
     return chosen;
 }
 
@@ -79,30 +117,34 @@ std::vector<CalibrationMethod> methods_to_try(const RunPlan& plan) {
 
 }  // namespace
 
-std::shared_ptr<const sdk::DeployedModel> deploy(const RunPlan& plan, const Graph& graph, const Weights& weights) {
+Deployable deploy(const RunPlan& plan, const Graph& graph, const Weights& weights) {
     try {
         const sdk::DeployedModel trained{graph, weights};
-        const auto layers = equalise(trained.graph(), trained, calibration_windows(plan));
-        Weights equalised;
-        for (std::uint32_t node = 0; node < layers.size(); ++node) {
-            if (layers[node].kernel.empty()) continue;
-            equalised.set(sdk::NodeId{node}, "kernel", layers[node].kernel);
-            equalised.set(sdk::NodeId{node}, "bias", layers[node].bias);
+        const auto equalised = equalise(trained.graph(), trained, calibration_windows(plan));
+        Weights changed;
+        for (std::uint32_t node = 0; node < equalised.layers.size(); ++node) {
+            if (equalised.layers[node].kernel.empty()) continue;
+            changed.set(sdk::NodeId{node}, "kernel", equalised.layers[node].kernel);
+            changed.set(sdk::NodeId{node}, "bias", equalised.layers[node].bias);
         }
-        const auto network = std::make_shared<const DeployedNetwork>(graph, equalised);
-        return {network, &network->deployed};
+        const auto network = std::make_shared<const DeployedNetwork>(graph, changed);
+        return {{network, &network->deployed}, equalised.input};
     } catch (const std::invalid_argument& refusal) {
         throw PluginFault(refusal.what());
     }
 }
 
-Deployment quantize_network(const RunPlan& plan, std::shared_ptr<const sdk::DeployedModel> deployed) {
+Deployment quantize_network(const RunPlan& plan, const Deployable& network) {
     try {
-        const Observations observations{deployed->graph(), *deployed, calibration_windows(plan)};
+        const auto& model = *network.model;
+        const Observations observations{model.graph(), model, calibration_windows(plan, network.input_factors)};
+        std::vector<float> deviation(plan.data->deviation().begin(), plan.data->deviation().end());
+        for (std::size_t c = 0; c < deviation.size(); ++c) deviation[c] /= network.input_factors[c];
         Deployment best;
         std::optional<double> best_score;
         for (const auto method : methods_to_try(plan)) {
-            Deployment candidate{quantize(deployed, observations, method, normalisation_of(*plan.data)), method, false};
+            Deployment candidate{quantize(network.model, observations, method, normalisation_of(*plan.data, deviation)),
+                                 method, false};
             const auto score = judged(plan, *candidate.model);
             if (score)
                 log(sdk::Level::debug, "calibration " + std::string(calibration_name(method)) +
@@ -127,9 +169,12 @@ Deployment fine_tune(const RunPlan& plan, const Graph& original, Deployment depl
     options.epochs = plan.file.final.fine_tune;
     options.seed = plan.host->seed("fine tuning", 0);
     options.ranges = deployment.model.get();
+    const EqualisedData data{*plan.data, deployment.model->deviation()};
+    options.data = &data;
     const auto& graph = deployment.model->graph();
     auto trained = train(plan, trainer, graph, options, deployment.model->deployed().get(), budget);
     if (trained.weights.empty()) return deployment;
+    trained.weights.set(input_node, "deviation", deployment.model->deviation());
     std::vector<sdk::Quantization> outputs;
     for (const auto node : graph.order()) outputs.push_back(deployment.model->output(node));
     Deployment result{quantize_restored(plan, original, trained.weights, outputs), deployment.calibration, true};

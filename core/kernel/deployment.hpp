@@ -17,6 +17,12 @@
 
 namespace linnet::core {
 
+// A network ready to be quantized.
+struct Deployable {
+    std::shared_ptr<const sdk::DeployedModel> model;  // keeps what it was made of
+    std::vector<float> input_factors;                 // by channel: of its input, from the plan's normalised windows
+};
+
 struct Deployment {
     std::shared_ptr<const QuantizedModel> model;
     CalibrationMethod calibration = CalibrationMethod::min_max;
@@ -25,19 +31,19 @@ struct Deployment {
 
 // The deployed form of a trained network, its channels brought to like sizes by what they are on training windows; it
 // keeps graph and weights with it. Throws PluginFault when weights are missing.
-std::shared_ptr<const sdk::DeployedModel> deploy(const RunPlan& plan, const Graph& graph, const Weights& weights);
+Deployable deploy(const RunPlan& plan, const Graph& graph, const Weights& weights);
 
 // Calibrates on training windows by the run file's [final]. "automatic" tries every method and keeps the one whose
 // integers score best on the validation windows, the first of equals. Throws PluginFault with a sentence when the
 // network cannot be quantized. [any-thread]
-Deployment quantize_network(const RunPlan& plan, std::shared_ptr<const sdk::DeployedModel> deployed);
+Deployment quantize_network(const RunPlan& plan, const Deployable& network);
 
 // Trains the integers' float32 ancestors on with the errors of int8 in view, and keeps what scores better on the
 // validation windows. What it was before when the trainer does not offer that, or the budget ends first.
 Deployment fine_tune(const RunPlan& plan, const Graph& graph, Deployment deployment, const sdk::Budget& budget);
 
-// The integers again that a network was quantized to: from the float32 weights of its deployed form and the
-// quantization of every node. Throws PluginFault when they do not fit the graph.
+// The integers again that a network was quantized to: from the float32 weights of its deployed form (with "deviation"
+// of the input) and the quantization of every node. Throws PluginFault when they do not fit the graph.
 std::shared_ptr<const QuantizedModel> restore(const RunPlan& plan, const Graph& graph, const Weights& deployed_weights,
                                               std::span<const sdk::Quantization> outputs);
 

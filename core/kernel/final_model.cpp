@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/kernel/range_search.hpp"
 #include "core/support/errors.hpp"
 
 namespace linnet::core {
@@ -53,13 +54,24 @@ void test_once(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, FinalMo
     model.test = late_metrics(plan, *model.graph, sdk::Evidence{test.labels, predicted, plan.classes});
 }
 
+// The ranges of a method that the user named are those of the method.
+Deployment refine(const RunPlan& plan, const Deployable& network, Deployment deployment) {
+    if (plan.file.final.calibration != "automatic") return deployment;
+    try {
+        return search_ranges(plan, network, std::move(deployment));
+    } catch (const std::invalid_argument& refusal) {
+        throw PluginFault(refusal.what());
+    }
+}
+
 IntegerResult quantize_final(const RunPlan& plan, const FinalModel& model, bool may_train, const sdk::Budget& budget) {
     IntegerResult integer;
-    integer.deployment = quantize_network(plan, deploy(plan, *model.graph, model.weights));
+    const auto network = deploy(plan, *model.graph, model.weights);
+    integer.deployment = refine(plan, network, quantize_network(plan, network));
     if (may_train) integer.deployment = fine_tune(plan, *model.graph, std::move(integer.deployment), budget);
-    const auto& network = *integer.deployment.model;
+    const auto& integers = *integer.deployment.model;
     sdk::InputCounts ignored;
-    const auto predicted = deployed_classes(plan, network, sdk::Part::validation, ignored);
+    const auto predicted = deployed_classes(plan, integers, sdk::Part::validation, ignored);
     if (!predicted)
         throw PluginFault("runtime " + plan.runtime_id + " cannot be run here, so there are no scores in int8");
     const sdk::Evidence evidence{plan.data->validation().labels, *predicted, plan.classes};

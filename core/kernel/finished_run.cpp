@@ -18,6 +18,7 @@ DeployedRecord record_of(const RunPlan& plan, std::span<const std::int64_t> gene
             if (const auto values = model.deployed()->weights(node, role); !values.empty())
                 record.weights.set(node, role, values);
     }
+    record.weights.set(graph.order().front(), "deviation", model.deviation());
     record.digest = model.digest();
     record.graph = graph.digest();
     const auto slots = plan.space.get().slots();

@@ -91,8 +91,9 @@ TrainingResult train(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, c
                      const TrainingOptions& options, const sdk::WeightsView* start, const sdk::Budget& budget) {
     Judge judge{plan, graph, options};
     const sdk::TrainingPlan training{options.epochs, options.seed, options.done_epochs, options.ranges};
-    judge.result.outcome = trainer(
-        "fit", [&](sdk::Trainer& object) { return object.fit(graph, *plan.data, training, start, budget, judge); });
+    const sdk::Dataset& data = options.data ? *options.data : *plan.data;
+    judge.result.outcome =
+        trainer("fit", [&](sdk::Trainer& object) { return object.fit(graph, data, training, start, budget, judge); });
     auto result = std::move(judge.result);
     if (result.outcome == sdk::FitOutcome::diverged) result.weights.clear();
     if (result.outcome == sdk::FitOutcome::finished && (result.weights.empty() || result.best_epoch == 0))

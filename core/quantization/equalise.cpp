@@ -120,26 +120,32 @@ std::vector<float> factors_of(InputWeights& reading, const std::vector<float>& r
 
 }  // namespace
 
-std::vector<FloatLayer> equalise(const sdk::GraphView& deployed, const sdk::WeightsView& weights,
-                                 std::span<const float> windows) {
-    std::vector<FloatLayer> layers(deployed.order().size());
+Equalised equalise(const sdk::GraphView& deployed, const sdk::WeightsView& weights, std::span<const float> windows) {
+    Equalised result;
+    auto& layers = result.layers;
+    layers.resize(deployed.order().size());
     for (const auto node : deployed.order()) {
         const auto kernel = weights.weights(node, "kernel"), bias = weights.weights(node, "bias");
         layers[index(node)] = {{kernel.begin(), kernel.end()}, {bias.begin(), bias.end()}};
     }
+    const auto input = deployed.order().front();
+    result.input.assign(static_cast<std::size_t>(deployed.shape(input).channels()), 1.0F);
     const auto ranges = observe(deployed, weights, windows);
     for (const auto node : deployed.order()) {
-        if (!is_layer(deployed.primitive(node))) continue;
+        if (node != input && !is_layer(deployed.primitive(node))) continue;
         const auto reader = only_reader(deployed, node);
         if (!reader) continue;
         InputWeights reading{deployed, *reader, layers[index(*reader)].kernel};
         const auto factors = factors_of(reading, ranges[index(*reader)]);
         for (std::size_t c = 0; c < factors.size(); ++c) {
-            scale_channel(layers[index(node)], c, factors[c]);
+            if (node == input)
+                result.input[c] = factors[c];
+            else
+                scale_channel(layers[index(node)], c, factors[c]);
             reading.of_channel(c, [&](float& value) { value /= factors[c]; });
         }
     }
-    return layers;
+    return result;
 }
 
 }  // namespace linnet::core

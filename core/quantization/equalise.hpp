@@ -14,6 +14,8 @@
 // - Where it mixes channels under one scale, small weights of a filter lose steps instead: s = sqrt(weight / range),
 // with
 //   the channel's largest weight in the reading layer.
+//
+// Channels of the input are equalised alike: their factor is part of the normalisation of raw values.
 
 #include <linnet/sdk/trained_model.hpp>
 #include <span>
@@ -25,9 +27,12 @@ struct FloatLayer {  // empty for nodes without weights
     std::vector<float> kernel, bias;
 };
 
-// By node of the deployed form: its weights, those of equalised layers changed. `windows` are normalised and row-major
-// behind one another; at least one.
-std::vector<FloatLayer> equalise(const sdk::GraphView& deployed, const sdk::WeightsView& weights,
-                                 std::span<const float> windows);
+struct Equalised {
+    std::vector<FloatLayer> layers;  // by node of the deployed form: its weights, those of equalised layers changed
+    std::vector<float> input;        // by channel: what normalised values are to be multiplied by
+};
+
+// `windows` are normalised and row-major behind one another; at least one.
+Equalised equalise(const sdk::GraphView& deployed, const sdk::WeightsView& weights, std::span<const float> windows);
 
 }  // namespace linnet::core
