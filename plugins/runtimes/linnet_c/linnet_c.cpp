@@ -16,15 +16,17 @@ using sdk::NodeId;
 std::string_view kind_of(Kernel kernel) {
     switch (kernel) {
         case Kernel::pointwise:
-        case Kernel::pointwise_max2:
             return "pointwise";
+        case Kernel::pointwise_max2:
+            return "pointwise_pooled";
         case Kernel::conv:
             return "conv";
         case Kernel::conv_grouped:
             return "grouped_conv";
         case Kernel::depthwise:
-        case Kernel::depthwise3:
             return "depthwise";
+        case Kernel::depthwise3:
+            return "depthwise3";
         case Kernel::dense:
             return "dense";
         case Kernel::max_pool:
@@ -72,6 +74,9 @@ std::uint64_t macs_of(const Step& step) {
             return time * step.size * inputs_of(step);
         case Kernel::dense:
             return filters * inputs_of(step);
+        case Kernel::max_pool:
+        case Kernel::avg_pool:  // samples that are compared or added
+            return time * filters * step.size;
         default:
             return 0;
     }
