@@ -94,7 +94,7 @@ ln_kernel ln_depthwise;
 static inline uint32_t ln_span(uint32_t size, uint32_t dilation) { return (size - 1) * dilation + 1; }
 
 static inline uint32_t ln_depthwise_scratch(uint32_t size, uint32_t dilation) {
-    return ln_row_bytes(2 * ln_span(size, dilation) + size);
+    return 2 * LN_WORD * ln_span(size, dilation);
 }
 
 /* ln_depthwise for size 3, stride 1, dilation 1 and padding 0, 1 or 2. size, stride and dilation are not read.

@@ -1,39 +1,47 @@
 /* SPDX-FileCopyrightText: 2026 The linnet authors
  * SPDX-License-Identifier: Apache-2.0
  *
- * Depthwise convolutions. Going through time channel by channel keeps bias, multiplier, weights and the last samples in
- * registers, and lets a result overwrite a sample that was read already.
+ * Depthwise convolutions. Going through time channel by channel, or four by four, keeps bias, multiplier, weights and
+ * the last samples in registers, and lets a result overwrite a sample that was read already.
  */
 #include <stddef.h>
 
-#include "ln_lanes.h"
+#include "ln_quad.h"
 
-/* Samples arrive one by one in a ring that is kept twice in a row, so that any window of it is contiguous. */
+/* Four channels at a time. Their samples arrive one by one in a ring that is kept twice in a row, so that any window of
+ * it is contiguous. */
 void ln_depthwise(const ln_step* step, int8_t* arena) {
-    const int32_t row = ln_row(step->input_channels), size = step->size, dilation = step->dilation;
-    const int32_t span = (size - 1) * dilation + 1;
-    int8_t *const ring = ln_at(arena, step->scratch), *const weights = ring + 2 * span;
+    const int32_t row = ln_row(step->input_channels), size = step->size, gap = step->dilation * LN_WORD;
+    const int32_t span = (size - 1) * step->dilation + 1, stride = step->stride;
+    const uint32_t outside = (uint8_t)step->input_zero * 0x01010101u, inside = step->input_time;
+    ln_word *const ring = (ln_word*)ln_at(arena, step->scratch), *const end = ring + span;
+    const int8_t* weights = step->weights;
     int32_t channel;
-    for (channel = 0; channel < step->input_channels; channel++) {
+    for (channel = 0; channel < step->input_channels; channel += 4, weights += 4) {
+        const ln_quad_table table = ln_quad_table_of(step->channels + channel, step->input_channels - channel);
         const int8_t* const input = ln_at(arena, step->input) + channel;
         int8_t* output = ln_at(arena, step->output) + channel;
-        const ln_channel table = step->channels[channel];
-        int32_t time = -(int32_t)step->padding, wanted = span + time, position = 0, left, tap;
-        for (tap = 0; tap < size; tap++) weights[tap] = step->weights[tap * row + channel];
-        for (left = step->output_time; left > 0; left--) {
-            const int8_t* window;
-            int32_t accumulator = table.bias;
-            for (; time < wanted; time++) {
-                const int8_t sample = (uint32_t)time < step->input_time ? input[time * row] : step->input_zero;
-                ring[position] = sample;
-                ring[position + span] = sample;
-                if (++position == span) position = 0;
+        ln_word* next = ring;
+        uint32_t time = 0u - step->padding;
+        int32_t at = -step->padding * row, arriving = span, left;
+        for (left = step->output_time; left > 0; left--, output += row) {
+            const int8_t *weight = weights, *window;
+            ln_quad sum = ln_quad_zero();
+            int32_t tap = size;
+            for (; arriving > 0; arriving--, time++, at += row) {
+                const uint32_t word = time < inside ? *(const ln_word*)(input + at) : outside;
+                next[0] = word;
+                next[span] = word;
+                if (++next == end) next = ring;
             }
-            wanted += step->stride;
-            window = ring + position;
-            for (tap = 0; tap < size; tap++, window += dilation) accumulator += *window * weights[tap];
-            *output = ln_requantise(accumulator, table.multiplier, step->output_zero);
-            output += row;
+            arriving = stride;
+            window = (const int8_t*)next;
+            do {
+                sum = ln_quad_add_product(sum, window, weight);
+                window += gap;
+                weight += row;
+            } while (--tap != 0);
+            ln_quad_store(output, sum, table, step->output_zero);
         }
     }
 }
