@@ -30,13 +30,15 @@ double CountedInference::beside() const {
     return left;
 }
 
-std::vector<CountedInference> count(const CountedNetwork& network, std::uint64_t seed, const std::string& core) {
+std::vector<CountedInference> count(const CountedNetwork& network, std::uint64_t seed, const std::string& core,
+                                    const std::string& launcher) {
     const test::SampleModel model(network.graph, seed, core);
     const test::Folder folder;
     test::Texts texts;
     c_source::CSourceExporter({}).emit(model, texts);
     folder.write(texts);
-    const auto run = test::shell("make -s -j2 -C '" + folder.path().string() + "' CORE=" + core + " run");
+    const auto run = test::shell("make -s -j2 -C '" + folder.path().string() + "' CORE=" + core + " CC='" + launcher +
+                                 " arm-none-eabi-gcc' run");
     if (run.output.find("overflowed") != std::string::npos || run.output.find("does not fit") != std::string::npos) {
         std::cerr << core << ": " << network.name << " does not fit\n";
         return {};

@@ -27,7 +27,9 @@ struct CountedInference {
 };
 
 // Empty, with a line on the error stream, when the network does not fit into the memory of the emulated core. Throws
-// std::runtime_error with the output of the tools when anything else fails, and when a result is not exact.
-std::vector<CountedInference> count(const CountedNetwork& network, std::uint64_t seed, const std::string& core);
+// std::runtime_error with the output of the tools when anything else fails, and when a result is not exact. `launcher`
+// stands in front of the compiler, such as "ccache".
+std::vector<CountedInference> count(const CountedNetwork& network, std::uint64_t seed, const std::string& core,
+                                    const std::string& launcher);
 
 }  // namespace linnet::benchmarks

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The linnet authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The tables latency.linnet_c of the Cortex-M cores, counted in the emulator. See README.md of this folder.
+// The tables latency.linnet_c of the Cortex-M cores, counted in the emulator. See tests/benchmarks/README.md.
 
 #include <algorithm>
 #include <cmath>
@@ -21,12 +21,13 @@ namespace {
 struct Core {
     const char *make, *profile, *machine;
 };
-constexpr Core all_cores[] = {{"m0", "cortex_m0plus", "microbit"},  {"m3", "cortex_m3", "mps2-an385"},
-                              {"m4", "cortex_m4f", "mps2-an386"},   {"m7", "cortex_m7", "mps2-an500"},
-                              {"m33", "cortex_m33", "mps2-an505"},  {"m55", "cortex_m55", "mps3-an547"}};
-constexpr const char* kinds[] = {"input",        "pointwise",       "pointwise_pooled", "depthwise3", "depthwise",
-                                 "conv",         "grouped_conv",    "dense",            "max_pool",   "avg_pool",
-                                 "global_avg_pool", "global_max_pool", "add",           "concat",     "clip"};
+constexpr Core all_cores[] = {{"m0", "cortex_m0plus", "microbit"}, {"m3", "cortex_m3", "mps2-an385"},
+                              {"m4", "cortex_m4f", "mps2-an386"},  {"m7", "cortex_m7", "mps2-an500"},
+                              {"m33", "cortex_m33", "mps2-an505"}, {"m55", "cortex_m55", "mps3-an547"}};
+constexpr const char* kinds[] = {"input",           "pointwise", "pointwise_pooled", "depthwise3",
+                                 "depthwise",       "conv",      "dilated_conv",     "grouped_conv",
+                                 "dense",           "max_pool",  "avg_pool",         "global_avg_pool",
+                                 "global_max_pool", "add",       "concat",           "clip"};
 const std::string table = "latency.linnet_c";
 
 struct Table {
@@ -77,6 +78,16 @@ void print_errors(const Table& made, const Inferences& inferences) {
                 percent(std::sqrt(squares / static_cast<double>(inferences.size()))).c_str());
 }
 
+void write_list(std::ostream& list, const Core& core, const Table& made, const Inferences& inferences) {
+    for (const auto& inference : inferences) {
+        list << core.make << ',' << inference.name << ",network,,," << inference.instructions << ','
+             << made.of(inference) << '\n';
+        for (const auto& [kind, counted] : inference.operations)
+            list << core.make << ',' << inference.name << ',' << kind << ',' << counted.macs[0] << ','
+                 << counted.outputs[0] << ',' << counted.instructions << ',' << made.costs.at(kind).of(counted) << '\n';
+    }
+}
+
 double largest_error(const Table& made, const Inferences& inferences) {
     double largest = 0;
     for (const auto& inference : inferences)
@@ -84,7 +95,8 @@ double largest_error(const Table& made, const Inferences& inferences) {
     return largest;
 }
 
-std::string toml_of(const Table& made, const Inferences& inferences, const Core& core, const std::string& tools) {
+std::string toml_of(const Table& made, const Inferences& inferences, const Core& core,
+                    const std::pair<std::string, std::string>& tools) {
     const auto sorted = by_kind(inferences);
     std::ostringstream text;
     for (const std::string kind : kinds) {
@@ -96,7 +108,8 @@ std::string toml_of(const Table& made, const Inferences& inferences, const Core&
              << '[' << table << '.' << kind << "]\n"
              << "note = \"" << sorted.at(kind).size() << " operations, root mean square error "
              << percent(errors.root_mean_square) << "\"\nstatus = \"measured\"\nsource = \"instructions counted on "
-             << tools << ' ' << core.machine << ", " << inferences.size() << " networks; whole networks within "
+             << "QEMU " << tools.first << ' ' << core.machine << ", GCC " << tools.second << " -O2, "
+             << inferences.size() << " networks; whole networks within "
              << std::ceil(100 * largest_error(made, inferences)) << " %\"\n"
              << "fixed = " << costs.fixed << "\nper_mac = " << costs.per_mac << "\nper_output = " << costs.per_output
              << '\n';
@@ -147,7 +160,9 @@ struct Options {
     std::vector<Core> cores;
     int networks = 60;
     std::uint64_t seed = 1;
-    std::string folder;  // of the profiles that are written
+    std::string folder;    // of the profiles that are written
+    std::string launcher;  // of the compiler
+    std::string list;      // file that every operation is written to
 };
 
 Options parse(int count, char** arguments) {
@@ -162,6 +177,10 @@ Options parse(int count, char** arguments) {
             options.seed = std::stoull(value);
         } else if (name == "--write") {
             options.folder = value;
+        } else if (name == "--launcher") {
+            options.launcher = value;
+        } else if (name == "--list") {
+            options.list = value;
         } else if (name == "--core") {
             for (const auto& core : all_cores)
                 if (core.make == value) options.cores.push_back(core);
@@ -174,17 +193,21 @@ Options parse(int count, char** arguments) {
 }
 
 void run(const Options& options) {
-    const auto tools = "QEMU " + first_number(test::shell("qemu-system-arm --version").output) + " with GCC " +
-                       first_number(test::shell("arm-none-eabi-gcc -dumpfullversion").output) + " -O2,";
+    const auto tools = std::pair{first_number(test::shell("qemu-system-arm --version").output),
+                                 first_number(test::shell("arm-none-eabi-gcc -dumpfullversion").output)};
     auto networks = published_networks();
     const auto published = networks.size();
     for (auto& network : random_networks(options.seed, options.networks)) networks.push_back(std::move(network));
+    std::ofstream list;
+    if (!options.list.empty()) list.open(options.list);
     for (const auto& core : options.cores) {
         Inferences inferences;
         std::printf("== %s\n", core.profile);
         for (std::size_t i = 0; i < networks.size(); ++i)
-            for (auto& inference : count(networks[i], i, core.make)) inferences.push_back(std::move(inference));
+            for (auto& inference : count(networks[i], i, core.make, options.launcher))
+                inferences.push_back(std::move(inference));
         const auto made = table_of(inferences);
+        if (list.is_open()) write_list(list, core, made, inferences);
         print_errors(made, inferences);
         for (std::size_t i = 0; i < std::min(published, inferences.size()); ++i)
             std::printf("%-10s counted %9.0f modelled %9.0f %s\n", inferences[i].name.c_str(),

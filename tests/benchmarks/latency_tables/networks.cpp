@@ -91,7 +91,8 @@ private:
                 last_ = convolution(last_, some_channels(), 1, 1, 1);
                 return;
             case 2:
-                last_ = convolution(last_, some_channels() / 2 + 1, random_.one_of({3, 5, 7}), random_.one_of({1, 2}), 1);
+                last_ =
+                    convolution(last_, some_channels() / 2 + 1, random_.one_of({3, 5, 7}), random_.one_of({1, 2}), 1);
                 return;
             case 3: {
                 const int groups = random_.one_of({2, 3, 4});
@@ -110,7 +111,8 @@ private:
             case 5: {  // branches of several kernel sizes
                 const int each = std::max(2, some_channels() / 3);
                 const auto a = convolution(last_, each, 1, 1, 1), b = convolution(last_, each + 1, 3, 1, 1);
-                const auto c = net_.add("relu", {net_.add("max_pool", {last_}, {{"size", 3}, {"stride", 1}, {"same", 1}})});
+                const auto c =
+                    net_.add("relu", {net_.add("max_pool", {last_}, {{"size", 3}, {"stride", 1}, {"same", 1}})});
                 last_ = net_.add("concat", {a, b, c});
                 return;
             }

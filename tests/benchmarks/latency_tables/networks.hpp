@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Networks as they are searched for on microcontrollers, whose steps are counted. They fit into the 16 KiB of RAM of the
-// smallest emulated core.
+// Networks as they are searched for on microcontrollers, whose steps are counted. They fit into the 16 KiB of RAM of
+// the smallest emulated core.
 
 #include <string>
 #include <vector>
