@@ -6,12 +6,6 @@
  */
 #include "ln_lanes.h"
 
-/* Where the results of a tile go: at output and `second` behind; if that is 0, only the larger one of the two. */
-typedef struct {
-    int8_t* output;
-    int32_t second;
-} ln_target;
-
 #if LN_MVE
 
 LN_INLINE void ln_copy_columns(int8_t* columns, const int8_t* input, int32_t second, int32_t row) {
@@ -169,12 +163,13 @@ LN_INLINE const int8_t* ln_dot2x2(const int8_t* columns, const int8_t* weights, 
 
 #if LN_LANES == 4
 
-/* Four filters at once; where there are less, the last one is computed several times, which goes to the padding. */
-LN_SHARED void ln_tile(const ln_step* step, const int8_t* columns, const ln_target* target) {
-    const int32_t row = ln_row(step->input_channels), second = target->second;
+/* The results go to `output` and `second` behind; if that is 0, only the larger one of the two.
+ *
+ * Four filters at once; where there are less, the last one is computed several times, which goes to the padding. */
+LN_SHARED void ln_tile(const ln_step* step, const int8_t* columns, int8_t* output, int32_t second) {
+    const int32_t row = ln_row(step->input_channels);
     const int8_t* weights = step->weights;
     const ln_channel* table = step->channels;
-    int8_t* output = target->output;
     int32_t left;
     for (left = step->output_channels; left > 0; left -= 4) {
         const int8_t* const weights1 = left > 1 ? weights + row : weights;
@@ -199,13 +194,14 @@ LN_SHARED void ln_tile(const ln_step* step, const int8_t* columns, const ln_targ
 
 #else
 
-/* Of an odd number of filters the last but one is computed twice; a single one is computed together with itself, which
+/* The results go to `output` and `second` behind; if that is 0, only the larger one of the two.
+ *
+ * Of an odd number of filters the last but one is computed twice; a single one is computed together with itself, which
  * goes to the padding. */
-LN_SHARED void ln_tile(const ln_step* step, const int8_t* columns, const ln_target* target) {
-    const int32_t row = ln_row(step->input_channels), second = target->second;
+LN_SHARED void ln_tile(const ln_step* step, const int8_t* columns, int8_t* output, int32_t second) {
+    const int32_t row = ln_row(step->input_channels);
     const int8_t* weights = step->weights;
     const ln_channel* table = step->channels;
-    int8_t* output = target->output;
     int32_t left = step->output_channels, next = row;
     ln_channel same[2];
     if (left == 1) {
@@ -250,20 +246,18 @@ LN_SHARED void ln_tiles(const ln_step* step, int8_t* arena, int32_t pooled) {
     int32_t left = pooled ? time / 2 : (time + 1) / 2, in_step = 2 * row, out_step = pooled ? row_out : 2 * row_out;
     const int8_t* const single =
         !pooled && time % 2 ? input + (time - 1) * row : 0; /* the last column of an odd number */
-    ln_target target;
-    target.output = ln_at(arena, step->output);
+    int8_t* output = ln_at(arena, step->output);
     if (out_step > in_step) {
         input += (left - 1) * in_step;
-        target.output += (left - 1) * out_step;
+        output += (left - 1) * out_step;
         in_step = -in_step;
         out_step = -out_step;
     }
     for (; left > 0; left--) {
-        target.second = pooled || input == single ? 0 : row_out;
         ln_copy_columns(columns, input, input == single ? 0 : row, row);
-        ln_tile(step, columns, &target);
+        ln_tile(step, columns, output, pooled || input == single ? 0 : row_out);
         input += in_step;
-        target.output += out_step;
+        output += out_step;
     }
 }
 
