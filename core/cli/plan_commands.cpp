@@ -41,7 +41,7 @@ int price_command(const Arguments& arguments) {
         const auto& use = plan->metrics[i];
         std::cout << use.id << ' ' << format_value(priced.values[i], use.unit);
         if (use.unit == "byte") std::cout << " (" << format_count(priced.values[i]) << " bytes)";
-        std::cout << "   " << metric_provenance(*plan, use, *graph) << '\n';
+        std::cout << "   " << short_provenance(*plan, use, *graph) << '\n';
     }
     std::cout << (priced.feasible ? "feasible" : "infeasible: " + priced.reason) << '\n';
     return success;

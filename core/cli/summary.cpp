@@ -55,9 +55,7 @@ void print_best(std::ostream& out, const RunPlan& plan, const FinalModel& best) 
         const auto& use = plan.metrics[i];
         const double value = best.price.values[i];
         if (value != value) continue;
-        // What it is worth, without the sources in brackets: those are in result.json.
-        const auto provenance = metric_provenance(plan, use, *best.graph);
-        rows.push_back({"     ", use.id, format_value(value, use.unit), provenance.substr(0, provenance.find(" ("))});
+        rows.push_back({"     ", use.id, format_value(value, use.unit), short_provenance(plan, use, *best.graph)});
     }
     if (rows.empty()) return;
     TextTable table{rows.front()};

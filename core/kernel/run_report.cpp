@@ -167,6 +167,11 @@ std::string metric_provenance(const RunPlan& plan, const MetricUse& use, const G
                       [&](const sdk::Metric& metric) { return std::string(metric.provenance(candidate)); });
 }
 
+std::string short_provenance(const RunPlan& plan, const MetricUse& use, const Graph& graph) {
+    const auto whole = metric_provenance(plan, use, graph);
+    return whole.substr(0, whole.find(" ("));
+}
+
 std::string_view outcome_name(RunOutcome outcome) {
     constexpr std::array<std::string_view, 4> names{"found", "nothing_feasible", "interrupted", "failed"};
     return names[static_cast<std::size_t>(outcome)];

@@ -37,6 +37,9 @@ void write_result(const RunPlan& plan, const RunReport& report, const std::files
 // How a metric's value for this network was obtained.
 std::string metric_provenance(const RunPlan& plan, const MetricUse& use, const Graph& graph);
 
+// Its beginning, without the sources in brackets: what is shown to people.
+std::string short_provenance(const RunPlan& plan, const MetricUse& use, const Graph& graph);
+
 // The answer of `linnet price --json`.
 std::string price_json(const RunPlan& plan, std::span<const std::int64_t> genes, const Graph& graph,
                        const Price& price);

@@ -82,8 +82,9 @@ TEST_CASE("latency and energy are priced with unit and provenance") {
           "modelled: headline power times measured constants of latency.told (headline: a test; measured: counted by "
           "hand; published: a test)");
     const auto text = place.price({}).out;
-    CHECK(text.find("\nlatency 1 ms   modelled: measured constants of latency.told (") != std::string::npos);
-    CHECK(text.find("\nenergy 20 uJ   modelled: headline power times ") != std::string::npos);
+    CHECK(text.find("\nlatency 1 ms   modelled: measured constants of latency.told\n") != std::string::npos);
+    CHECK(text.find("\nenergy 20 uJ   modelled: headline power times measured constants of latency.told\n") !=
+          std::string::npos);
 }
 
 TEST_CASE("latency and energy are constraints in milliseconds and microjoules") {

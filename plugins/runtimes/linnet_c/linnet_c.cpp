@@ -13,18 +13,20 @@ namespace {
 
 using sdk::NodeId;
 
-std::string_view kind_of(Kernel kernel) {
-    switch (kernel) {
+std::string_view kind_of(const Step& step) {
+    switch (step.kernel) {
         case Kernel::pointwise:
-        case Kernel::pointwise_max2:
             return "pointwise";
+        case Kernel::pointwise_max2:
+            return "pointwise_pooled";
         case Kernel::conv:
-            return "conv";
+            return step.dilation > 1 ? "dilated_conv" : "conv";
         case Kernel::conv_grouped:
             return "grouped_conv";
         case Kernel::depthwise:
-        case Kernel::depthwise3:
             return "depthwise";
+        case Kernel::depthwise3:
+            return "depthwise3";
         case Kernel::dense:
             return "dense";
         case Kernel::max_pool:
@@ -45,6 +47,10 @@ std::string_view kind_of(Kernel kernel) {
     return "clip";
 }
 
+std::uint64_t rounded_up(std::uint64_t count, std::uint64_t multiple) {
+    return (count + multiple - 1) / multiple * multiple;
+}
+
 std::uint64_t elements(const std::vector<Segment>& segments) {
     std::uint64_t sum = 0;
     for (const auto& segment : segments) sum += std::uint64_t{segment.rows} * segment.channels;
@@ -56,22 +62,29 @@ std::uint64_t inputs_of(const Step& step) {
     return step.segments.empty() ? step.input_channels : elements(step.segments);
 }
 
-std::uint64_t macs_of(const Step& step) {
-    const std::uint64_t filters = step.output_channels, time = step.output_time;
+// As the kernels make them, which compute `tile` filters at once and, of one tap, two time steps; those at the end of a
+// number that is no multiple are computed again. Of pools the samples that are compared or added.
+std::uint64_t macs_of(const Step& step, std::uint64_t tile) {
+    const std::uint64_t filters = step.output_channels, time = step.output_time, channels = step.input_channels;
     switch (step.kernel) {
         case Kernel::pointwise:
-            return time * filters * step.input_channels;
+            return rounded_up(time, 2) * rounded_up(filters, tile) * channels;
         case Kernel::pointwise_max2:
-            return 2 * time * filters * step.input_channels;
+            return 2 * time * rounded_up(filters, tile) * channels;
         case Kernel::conv:
-            return time * filters * step.size * step.input_channels;
+            return time * rounded_up(filters, 2) * step.size * channels;
         case Kernel::conv_grouped:
-            return time * filters * step.size * (step.input_channels / step.extra);
+            return time * filters * step.size * (channels / step.extra);
         case Kernel::depthwise:
         case Kernel::depthwise3:
             return time * step.size * inputs_of(step);
         case Kernel::dense:
-            return filters * inputs_of(step);
+            return rounded_up(filters, 2) * inputs_of(step);
+        case Kernel::max_pool:
+        case Kernel::avg_pool:
+            return time * filters * step.size;
+        case Kernel::global_avg:  // one for each result; its outputs are counted by its inputs
+            return filters;
         default:
             return 0;
     }
@@ -147,13 +160,15 @@ bool LinnetCRuntime::infer(const sdk::QuantizedModelView& model, std::span<const
     return true;
 }
 
-void LinnetCRuntime::operations(const sdk::GraphView& graph, const sdk::BoardProfile&, sdk::OperationSink& sink) const {
+void LinnetCRuntime::operations(const sdk::GraphView& graph, const sdk::BoardProfile& board,
+                                sdk::OperationSink& sink) const {
     const sdk::DeployedGraph deployed(graph);
     const auto program = lower(deployed);
     const auto input = graph.order().front();
+    const std::uint64_t filters = board.number("core.mve").value_or(0) == 1 ? 4 : 2;
     sink.operation({input, "input", 0, static_cast<std::uint64_t>(graph.shape(input).elements())});
     for (const auto& step : program.steps)
-        sink.operation({deployed.origin(step.node), kind_of(step.kernel), macs_of(step), outputs_of(step)});
+        sink.operation({deployed.origin(step.node), kind_of(step), macs_of(step, filters), outputs_of(step)});
 }
 
 }  // namespace linnet::linnet_c

@@ -3,15 +3,20 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <linnet/sdk/support/latency_model.hpp>
 #include <sstream>
 
 #include "../runtimes/tinytnas_net.hpp"
+#include "core/profile/board.hpp"
 #include "exported_folder.hpp"
 
 namespace linnet::test {
 namespace {
 
 constexpr std::array cores = {"m0", "m3", "m4", "m7", "m33", "m55"};
+// Boards that inherit them.
+constexpr std::array boards = {"raspberry_pi_pico", "mps2_an385", "mps2_an386",
+                               "mps2_an500",        "mps2_an505", "mps3_an547"};
 const std::string kernels = LINNET_KERNELS, firmware = LINNET_FIRMWARE;
 
 sdk::Footprint footprint_of(const SampleModel& model) {
@@ -35,6 +40,13 @@ std::int64_t value_of(const std::string& output, const std::string& word) {
 bool within(std::int64_t measured, std::uint64_t modelled, double share) {
     return std::abs(static_cast<double>(measured) - static_cast<double>(modelled)) <=
            share * static_cast<double>(modelled);
+}
+
+std::uint64_t modelled_instructions(const SampleModel& model, const char* name) {
+    const auto board = core::load_board(name, std::vector<std::filesystem::path>{LINNET_HARDWARE_PROFILES}, {});
+    const auto seconds = sdk::inference_time(model.graph(), board, linnet_c::LinnetCRuntime()).seconds;
+    const auto cycles_per_instruction = board.number("latency.linnet_c.cpi").value();
+    return static_cast<std::uint64_t>(seconds * board.number("clock.hz").value() / cycles_per_instruction);
 }
 
 void check_on_target(const SampleModel& model, const std::string& core, const c_source::Options& options = {}) {
@@ -108,6 +120,18 @@ private:
 
 TEST_CASE("a separable network is bit-exact on every core, and needs there what was modelled") {
     for (const auto* core : cores) check_on_target(SampleModel(uci_har.build(), 1, core), core);
+}
+
+TEST_CASE("instructions of the published networks are those that the profiles of the cores model, within 8 %") {
+    for (const auto* net : {&uci_har, &pamap2, &mit_bih, &ptb})
+        for (std::size_t i = 0; i < cores.size(); ++i) {
+            const SampleModel model(net->build(), 1, cores[i]);
+            const Folder folder;
+            folder.write(exported(model));
+            const auto run = shell("make -s -C '" + folder.path().string() + "' CORE=" + cores[i] + " run");
+            CAPTURE(run.output);
+            CHECK(within(value_of(run.output, "instructions"), modelled_instructions(model, boards[i]), 0.08));
+        }
 }
 
 TEST_CASE("random networks are bit-exact on every core, and need there what was modelled") {

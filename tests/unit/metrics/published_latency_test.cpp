@@ -6,6 +6,7 @@
 #include "core/profile/board.hpp"
 #include "energy/energy.hpp"
 #include "latency/latency.hpp"
+#include "tflm/tflm.hpp"
 #include "timed_candidate.hpp"
 
 namespace linnet::test {
@@ -62,6 +63,12 @@ double milliseconds(const TinyTnas& net, const core::Board& on, const char* tabl
     return 1e3 * metrics::Latency{}.measure(TimedCandidate{graph, on, runtime});
 }
 
+double milliseconds_of_runtime(const TinyTnas& net, const core::Board& on) {
+    const auto graph = net.build();
+    const tflm::TflmRuntime runtime{tflm::Settings{}};
+    return 1e3 * metrics::Latency{}.measure(TimedCandidate{graph, on, runtime});
+}
+
 }  // namespace
 
 TEST_CASE("the operations written down have the multiply-accumulates and number of the published networks") {
@@ -87,6 +94,18 @@ TEST_CASE("published latencies of TinyTNAS on an ESP32 are met within 10 %") {
     CHECK(milliseconds(pamap2, esp32) == doctest::Approx(8).epsilon(0.10));
     CHECK(milliseconds(mit_bih, esp32) == doctest::Approx(13).epsilon(0.10));
     CHECK(milliseconds(ptb, esp32) == doctest::Approx(13).epsilon(0.10));
+}
+
+TEST_CASE("the runtime in its default settings meets them within 10 %, too") {
+    const auto nano = board("arduino_nano_33_ble"), esp32 = board("esp32_devkit");
+    CHECK(milliseconds_of_runtime(uci_har, nano) == doctest::Approx(31).epsilon(0.10));
+    CHECK(milliseconds_of_runtime(pamap2, nano) == doctest::Approx(19).epsilon(0.10));
+    CHECK(milliseconds_of_runtime(mit_bih, nano) == doctest::Approx(33).epsilon(0.10));
+    CHECK(milliseconds_of_runtime(ptb, nano) == doctest::Approx(33).epsilon(0.10));
+    CHECK(milliseconds_of_runtime(uci_har, esp32) == doctest::Approx(13).epsilon(0.10));
+    CHECK(milliseconds_of_runtime(pamap2, esp32) == doctest::Approx(8).epsilon(0.10));
+    CHECK(milliseconds_of_runtime(mit_bih, esp32) == doctest::Approx(13).epsilon(0.10));
+    CHECK(milliseconds_of_runtime(ptb, esp32) == doctest::Approx(13).epsilon(0.10));
 }
 
 TEST_CASE("instructions of whole networks on a Cortex-M4 are those counted in an emulator") {

@@ -64,6 +64,8 @@ TEST_CASE("every shipped table of latencies is complete: cycles, and costs of wh
                 CHECK(profile.number(table + '.' + kind + ".per_output"));
             const auto input = table.ends_with("linnet_c") ? ".input" : ".quantize";
             CHECK(profile.number(table + input + ".per_output"));
+            for (const auto* kind : {"pointwise_pooled", "depthwise3", "dilated_conv", "grouped_conv", "clip"})
+                CHECK(profile.number(table + '.' + kind + ".per_output").has_value() == table.ends_with("linnet_c"));
             // At least as many cycles as instructions, but for cores that issue two at once.
             if (key.ends_with(".cpi"))
                 CHECK(number.value >= (profile.text("core.name") == "Arm Cortex-M7" ? 0.5 : 0.9));
@@ -81,6 +83,7 @@ TEST_CASE("boards of cores whose code was counted or published have a table for 
     CHECK_FALSE(board("arduino_uno").number("latency.tflm.cpi"));
     CHECK_FALSE(board("raspberry_pi_pico").number("latency.tflm.cpi"));
     CHECK(board("raspberry_pi_pico").text("latency.linnet_c.cpi.status") == "unverified");
+    CHECK(board("raspberry_pi_pico").text("latency.linnet_c.dense.per_mac.status") == "measured");
 }
 
 TEST_CASE("the boards that run files name by tradition are there") {

@@ -190,11 +190,35 @@ TEST_CASE("operations are listed as they are executed, under the nodes of the ne
     runtime.operations(graph, board, operations);
     CHECK(operations.text ==
           "0 input 0 24\n"
-          "1 depthwise 72 24\n"
-          "3 pointwise 120 20\n"
+          "1 depthwise3 72 24\n"
+          "3 pointwise_pooled 144 20\n"  // of 5 filters the last one twice
           "6 concat 0 20\n"
           "6 concat 0 20\n"
           "8 dense 80 2\n");
+}
+
+TEST_CASE("operations count what the kernels compute, and are of another kind where another kernel is faster") {
+    Net net(sdk::Shape::sequence(9, 3));
+    auto last = net.add("conv1d", {net.input()}, {{"filters", 5}, {"kernel", 1}});
+    last = net.add("conv1d", {last}, {{"filters", 5}, {"groups", 5}, {"kernel", 5}});
+    last = net.add("conv1d", {last}, {{"filters", 5}, {"kernel", 3}});
+    last = net.add("conv1d", {last}, {{"filters", 6}, {"kernel", 2}, {"dilation", 2}});
+    last = net.add("conv1d", {last}, {{"filters", 4}, {"kernel", 3}, {"groups", 2}});
+    last = net.add("avg_pool", {last}, {{"size", 3}});
+    last = net.add("global_avg_pool", {last});
+    const auto graph = net.finish(net.add("dense", {last}, {{"units", 3}}));
+    Operations operations;
+    runtime.operations(graph, board, operations);
+    CHECK(operations.text ==
+          "0 input 0 27\n"
+          "1 pointwise 180 45\n"  // 10 time steps and 6 filters
+          "2 depthwise 225 45\n"
+          "3 conv 810 45\n"
+          "4 dilated_conv 540 54\n"
+          "5 grouped_conv 324 36\n"
+          "6 avg_pool 36 12\n"
+          "7 global_avg_pool 4 12\n"
+          "8 dense 16 3\n");
 }
 
 TEST_CASE("linnet_c refuses an operation that is no primitive, and a softmax that is read") {

