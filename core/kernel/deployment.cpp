@@ -162,11 +162,12 @@ Deployment quantize_network(const RunPlan& plan, const Deployable& network) {
 
 Deployment fine_tune(const RunPlan& plan, const Graph& original, Deployment deployment, const sdk::Budget& budget) {
     const auto before = judged(plan, *deployment.model);
-    if (plan.file.final.fine_tune == 0 || !before || budget.exhausted()) return deployment;
+    const auto epochs = plan.file.final.fine_tune.value_or(plan.file.final.epochs);
+    if (epochs == 0 || !before || budget.exhausted()) return deployment;
     const auto trainer = plan.make_trainer(Purpose::fine_tuning);
     if (!trainer.get().trains_quantized()) return deployment;
     TrainingOptions options;
-    options.epochs = plan.file.final.fine_tune;
+    options.epochs = epochs;
     options.seed = plan.host->seed("fine tuning", 0);
     options.ranges = deployment.model.get();
     const EqualisedData data{*plan.data, deployment.model->deviation()};

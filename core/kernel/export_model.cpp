@@ -13,6 +13,7 @@
 #include <sstream>
 
 #include "core/support/errors.hpp"
+#include "core/support/logging.hpp"
 #include "core/support/sha256.hpp"
 
 namespace linnet::core {
@@ -93,6 +94,12 @@ std::vector<ExporterUse> make_exporters(const RunPlan& plan) {
     std::vector<ExporterUse> exporters;
     if (plan.file.final.exporters) {
         for (const auto& choice : *plan.file.final.exporters) exporters.push_back(make_exporter(plan, choice));
+        const auto own = plan.runtime.get().exporter();
+        for (const auto& use : exporters)
+            if (use.id != own)
+                log(sdk::Level::info,
+                    "exporter " + use.id + " writes the same integers for another arithmetic than that of runtime " +
+                        plan.runtime_id + ", whose scores are reported; some results may differ by a step");
         return exporters;
     }
     const std::string own{plan.runtime.get().exporter()};

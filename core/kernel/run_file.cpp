@@ -238,7 +238,8 @@ void read_final(Section& root, RunFile& run) {
     final.calibration = read_calibration(section, *table, final.calibration);
     final.calibration_windows =
         static_cast<std::uint32_t>(section.integer("calibration_windows", final.calibration_windows, 1, 1'000'000));
-    final.fine_tune = static_cast<std::uint32_t>(section.integer("fine_tune", final.fine_tune, 0, 100'000));
+    if (section.has("fine_tune"))
+        final.fine_tune = static_cast<std::uint32_t>(section.integer("fine_tune", 0, 0, 100'000));
     final.exporters = read_exporters(section);
     section.finish();
 }

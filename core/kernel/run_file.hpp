@@ -48,10 +48,10 @@ struct FinalChoice {
     std::optional<std::chrono::nanoseconds> time;
     Table trainer;  // the trainer's own keys that are different for this training
 
-    bool quantize = true;                          // to int8
-    std::string calibration = "automatic";         // or one of core/quantization/calibration.hpp
-    std::uint32_t calibration_windows = 512;       // training windows that ranges are observed on, at most
-    std::uint32_t fine_tune = 20;                  // epochs of the training that sees the errors of int8; 0: none
+    bool quantize = true;                     // to int8
+    std::string calibration = "automatic";    // or one of core/quantization/calibration.hpp
+    std::uint32_t calibration_windows = 512;  // training windows that ranges are observed on, at most
+    std::optional<std::uint32_t> fine_tune;   // epochs of the training that sees the errors of int8; nothing: `epochs`
     std::optional<std::vector<Choice>> exporters;  // nothing said: the runtime's own
 };
 

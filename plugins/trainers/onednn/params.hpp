@@ -10,7 +10,7 @@ namespace linnet::onednn {
 
 constexpr linnet_param params[] = {
     {"learning_rate", "real", "0.01", "1e-9", "10", "step size, before schedule and reductions"},
-    {"fine_tuning_rate", "real", "0.3", "1e-6", "1", "factor of the learning rate in a training under quantization"},
+    {"fine_tuning_rate", "real", "1", "1e-6", "1", "factor of the learning rate in a training under quantization"},
     {"batch", "integer", "32", "1", "4096", "windows per training step"},
     {"sampling", "choice", "shuffled", "shuffled|ordered|balanced", "",
      "order of the training windows; balanced: every class equally often"},

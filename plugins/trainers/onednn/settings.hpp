@@ -51,7 +51,7 @@ struct AugmentationSettings {
 // As it stands plain Adam at a constant rate. What users get by default is in params.hpp.
 struct Settings {
     double learning_rate = 1e-3;
-    double fine_tuning_rate = 0.3;  // factor of it in a training under quantization
+    double fine_tuning_rate = 1.0;  // factor of it in a training under quantization
     std::int64_t batch = 32;
     Sampling sampling = Sampling::shuffled;
 

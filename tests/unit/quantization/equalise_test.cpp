@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/quantization/equalise.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/quantization/float_network.hpp"
+#include "sample_models.hpp"
+
+using namespace linnet;
+using namespace linnet::test;
+using sdk::NodeId;
+
+namespace {
+
+class EqualisedWeights final : public sdk::WeightsView {
+public:
+    explicit EqualisedWeights(const core::Equalised& equalised) : equalised_{equalised} {}
+    std::span<const float> weights(NodeId node, std::string_view role) const noexcept override {
+        const auto& layer = equalised_.layers[static_cast<std::size_t>(node)];
+        return role == "kernel" ? layer.kernel : layer.bias;
+    }
+
+private:
+    const core::Equalised& equalised_;
+};
+
+std::vector<float> times(std::vector<float> windows, const std::vector<float>& factors) {
+    for (std::size_t i = 0; i < windows.size(); ++i) windows[i] *= factors[i % factors.size()];
+    return windows;
+}
+
+}  // namespace
+
+TEST_CASE("an equalised network computes what it did, of an input in its new units") {
+    std::size_t changed = 0;
+    for (std::uint64_t seed = 1; seed <= 80; ++seed) {
+        CAPTURE(seed);
+        const SampleModel sample{seed};
+        const auto& graph = sample.deployed().graph();
+        const auto windows = sample.windows(4);
+        const auto equalised = core::equalise(graph, sample.deployed(), windows);
+        const EqualisedWeights weights{equalised};
+        core::FloatNetwork before{graph, sample.deployed()}, after{graph, weights};
+        const auto scaled = times(windows, equalised.input);
+        const auto size = static_cast<std::size_t>(graph.shape(NodeId{0}).elements());
+        for (std::size_t at = 0; at < windows.size(); at += size) {
+            before.run(std::span(windows).subspan(at, size));
+            after.run(std::span(scaled).subspan(at, size));
+            const auto expected = before.output(sample.logits()), result = after.output(sample.logits());
+            float scale = 0;
+            for (const auto value : expected) scale = std::max(scale, std::abs(value));
+            for (std::size_t i = 0; i < result.size(); ++i) CHECK(std::abs(result[i] - expected[i]) <= 2e-5F * scale);
+        }
+        for (const auto node : graph.order())
+            if (!std::ranges::equal(weights.weights(node, "kernel"), sample.deployed().weights(node, "kernel")))
+                ++changed;
+    }
+    CHECK(changed > 80);
+}
+
+TEST_CASE("channels that a depthwise convolution alone reads get one size, its kernels the inverse") {
+    Sketch net(sdk::Shape::sequence(4, 2));
+    net.add("conv1d", {{"filters", 2}, {"kernel", 1}, {"groups", 2}});
+    net.add("global_max_pool");
+    const auto graph = net.finish();
+    SampleWeights weights;
+    weights.all_[{1, "kernel"}] = {1.0F, 1.0F};
+    weights.all_[{1, "bias"}] = {0.0F, 0.0F};
+    const sdk::DeployedModel model{graph, weights};
+    // The first channel reaches 8, the second one 0.5.
+    const auto equalised = core::equalise(model.graph(), model, std::vector<float>{8, 0.1F, -2, -0.5F, 0, 0, 1, 0.25F});
+    CHECK(equalised.input[0] == doctest::Approx(1));
+    CHECK(equalised.input[1] == doctest::Approx(16));
+    CHECK(equalised.layers[1].kernel[0] == doctest::Approx(1));
+    CHECK(equalised.layers[1].kernel[1] == doctest::Approx(1.0 / 16));
+}
+
+TEST_CASE("a signal that two layers read stays as it is, and so does one behind a relu6") {
+    const auto factors = [](bool twice) {
+        Sketch net(sdk::Shape::sequence(4, 2));
+        if (!twice) net.add("relu6");
+        net.add("conv1d", {{"filters", 2}, {"kernel", 1}, {"groups", 2}});
+        if (twice) net.join("add", {net.last(), net.input()});
+        net.add("global_max_pool");
+        const auto graph = net.finish();
+        SampleWeights weights;
+        const std::uint32_t layer = twice ? 1 : 2;
+        weights.all_[{layer, "kernel"}] = {1.0F, 1.0F};
+        weights.all_[{layer, "bias"}] = {0.0F, 0.0F};
+        const sdk::DeployedModel model{graph, weights};
+        return core::equalise(model.graph(), model, std::vector<float>{8, 0.1F, -2, -0.5F, 0, 0, 1, 0.25F}).input;
+    };
+    CHECK(factors(true) == std::vector{1.0F, 1.0F});
+    CHECK(factors(false) == std::vector{1.0F, 1.0F});
+}
+
+TEST_CASE("a channel that is always zero keeps its size") {
+    Sketch net(sdk::Shape::sequence(2, 2));
+    net.add("conv1d", {{"filters", 2}, {"kernel", 1}, {"groups", 2}});
+    net.add("global_max_pool");
+    const auto graph = net.finish();
+    SampleWeights weights;
+    weights.all_[{1, "kernel"}] = {1.0F, 1.0F};
+    weights.all_[{1, "bias"}] = {0.0F, 0.0F};
+    const sdk::DeployedModel model{graph, weights};
+    CHECK(core::equalise(model.graph(), model, std::vector<float>{4, 0, 2, 0}).input == std::vector{1.0F, 1.0F});
+}
