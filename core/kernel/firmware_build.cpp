@@ -2,13 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/kernel/firmware_build.hpp"
 
-#include <stdlib.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include "core/kernel/export_model.hpp"
+#include "core/measurement/scratch_folder.hpp"
 #include "core/support/errors.hpp"
 
 namespace linnet::core {
@@ -56,14 +53,8 @@ EmulatedRun measure_folder(const RunPlan& plan, const QuantizedModel& model, con
 sdk::FirmwareReport measure_firmware(const RunPlan& plan, const QuantizedModel& model) {
     const auto core = emulated_core(*plan.board);
     const std::array exporters{make_exporter(plan, exporter_of(plan), {})};
-    auto pattern = (std::filesystem::temp_directory_path() / "linnet-model-XXXXXX").string();
-    if (!::mkdtemp(pattern.data()))
-        throw SystemError(pattern + ": a temporary folder cannot be made (" + std::strerror(errno) + ")");
-    const std::shared_ptr<void> remove{nullptr, [&](void*) {
-                                           std::error_code none;
-                                           std::filesystem::remove_all(pattern, none);
-                                       }};
-    const auto folder = std::filesystem::path(pattern) / "model";
+    const ScratchFolder work;
+    const auto folder = work.path() / "model";
     export_model(plan, model, exporters, folder);
     const auto report = measure_folder(plan, model, folder, core, windows_of_a_metric).report;
     if (!report.bit_exact)

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/measurement/emulator.hpp"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -14,6 +12,7 @@
 #include <sstream>
 
 #include "core/measurement/process.hpp"
+#include "core/measurement/scratch_folder.hpp"
 #include "core/support/errors.hpp"
 #include "core/support/suggest.hpp"
 
@@ -32,26 +31,6 @@ struct Tool {
 };
 constexpr std::array tools{Tool{"make", "make"}, Tool{"arm-none-eabi-gcc", "gcc-arm-none-eabi"},
                            Tool{"qemu-system-arm", "qemu-system-arm"}};
-
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        auto pattern = (std::filesystem::temp_directory_path() / "linnet-firmware-XXXXXX").string();
-        if (!::mkdtemp(pattern.data()))
-            throw SystemError(pattern + ": a temporary folder cannot be made (" + std::strerror(errno) + ")");
-        path_ = pattern;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 void write_windows(const std::filesystem::path& path, const ExpectedResults& expected) {
     std::ofstream file(path, std::ios::binary);
@@ -133,7 +112,7 @@ EmulatedRun run_in_emulator(const std::filesystem::path& model_folder, const std
     if (std::ranges::find(cores, core) == cores.end())
         throw InputError("there is no emulated core \"" + core + "\"" + suggestion(core, cores));
     check_emulator_tools();
-    const TemporaryFolder work;
+    const ScratchFolder work;
     const auto data = work.path() / "windows.bin";
     write_windows(data, expected);
     const auto result =
