@@ -15,13 +15,18 @@ namespace {
 constexpr std::array nets = {&uci_har, &pamap2, &mit_bih, &ptb};
 
 // Instructions of one inference of each, counted by tests/benchmarks/latency_tables on QEMU 7.2, GCC 12.2 -O2.
+// Vector kernels take whole vectors of channels, which costs per MAC follow less closely.
 struct CountedCore {
     const char* board;
+    double tolerance;
     std::array<double, nets.size()> instructions;
 };
-constexpr std::array<CountedCore, 3> counted = {{{"raspberry_pi_pico", {628274, 383547, 650910, 649845}},
-                                                 {"mps2_an385", {280429, 182534, 297308, 296457}},
-                                                 {"mps2_an386", {176709, 106224, 180414, 179902}}}};
+constexpr std::array<CountedCore, 6> counted = {{{"raspberry_pi_pico", 0.08, {628274, 383547, 650910, 649845}},
+                                                 {"mps2_an385", 0.08, {280429, 182534, 297308, 296457}},
+                                                 {"mps2_an386", 0.08, {176709, 106224, 180414, 179902}},
+                                                 {"mps2_an500", 0.08, {179876, 107821, 185115, 184607}},
+                                                 {"mps2_an505", 0.08, {176622, 106145, 180336, 179825}},
+                                                 {"mps3_an547", 0.12, {113853, 51551, 115409, 115127}}}};
 
 double modelled(const TinyTnas& net, const char* name) {
     const auto board = core::load_board(name, std::vector<std::filesystem::path>{LINNET_HARDWARE_PROFILES}, {});
@@ -32,12 +37,12 @@ double modelled(const TinyTnas& net, const char* name) {
 
 }  // namespace
 
-TEST_CASE("linnet_c takes the instructions that were counted, within 8 %") {
+TEST_CASE("linnet_c takes the instructions that were counted, within 8 %, and 12 % with vectors") {
     for (const auto& core : counted)
         for (std::size_t i = 0; i < nets.size(); ++i) {
             CAPTURE(core.board);
             CAPTURE(i);
-            CHECK(modelled(*nets[i], core.board) == doctest::Approx(core.instructions[i]).epsilon(0.08));
+            CHECK(modelled(*nets[i], core.board) == doctest::Approx(core.instructions[i]).epsilon(core.tolerance));
         }
 }
 
