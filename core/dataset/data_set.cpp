@@ -3,10 +3,12 @@
 #include "core/dataset/data_set.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <set>
 
 #include "core/dataset/digest.hpp"
+#include "core/dataset/folds.hpp"
 #include "core/support/errors.hpp"
 
 namespace linnet::core {
@@ -45,6 +47,10 @@ DataSet DataSet::prepare(RawData&& data, const SplitOptions& options) {
     for (const auto part : all_parts)
         set.side(part).features = std::move(data.parts_[static_cast<std::size_t>(part)].features);
     set.hold_out(held_out);
+    if (!held_out.empty())
+        set.cut_folds(set.split_.by == "subject" ? std::span<const std::int64_t>{data.part(sdk::Part::train).subjects}
+                                                 : std::span<const std::int64_t>{},
+                      held_out, options);
     set.normalisation_ = measure_normalisation(set.side(sdk::Part::train).features, extent.channels);
     for (const auto part : {sdk::Part::validation, sdk::Part::test}) set.side(part).raw = set.side(part).features;
     for (Side& side : set.sides_) normalise(side.features, set.normalisation_);
@@ -146,6 +152,17 @@ void DataSet::hold_out(std::span<const std::uint64_t> rows) {
     }
     train.features.resize(kept * size);
     train.labels.resize(kept);
+}
+
+// As many as give parts of the validation part's size, or a little more.
+void DataSet::cut_folds(std::span<const std::int64_t> subjects, std::span<const std::uint64_t> held_out,
+                        const SplitOptions& options) {
+    constexpr double most = 9;
+    std::vector<std::int64_t> kept;  // subject of every window that stays in training
+    for (std::size_t row = 0; row < subjects.size(); ++row)
+        if (!std::ranges::binary_search(held_out, row)) kept.push_back(subjects[row]);
+    const auto count = static_cast<std::size_t>(std::clamp(std::floor(1.0 / options.fraction) - 1.0, 1.0, most));
+    fold_rows_ = make_folds(side(sdk::Part::train).labels, kept, count, options.seed);
 }
 
 }  // namespace linnet::core

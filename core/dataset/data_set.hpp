@@ -48,6 +48,9 @@ public:
     const std::vector<std::string>& class_names() const noexcept { return class_names_; }
     const SplitDescription& split() const noexcept { return split_; }
     const std::string& hash() const noexcept { return hash_; }  // data_digest()
+    // Rows of the training part that could be held out in place of the validation part (folds.hpp); none when the
+    // reader delivered a validation part.
+    const std::vector<std::vector<std::uint64_t>>& fold_rows() const noexcept { return fold_rows_; }
 
 private:
     struct Side {
@@ -64,6 +67,8 @@ private:
     void describe_given(const RawData& data);
     void describe(const RawData& data, Split split);
     void hold_out(std::span<const std::uint64_t> rows);
+    void cut_folds(std::span<const std::int64_t> subjects, std::span<const std::uint64_t> held_out,
+                   const SplitOptions& options);
 
     sdk::Shape window_;
     std::array<Side, 3> sides_;
@@ -72,6 +77,7 @@ private:
     Normalisation normalisation_;
     SplitDescription split_;
     std::string hash_;
+    std::vector<std::vector<std::uint64_t>> fold_rows_;
 };
 
 }  // namespace linnet::core

@@ -11,23 +11,11 @@
 #include <utility>
 
 #include "core/dataset/overlap.hpp"
+#include "core/dataset/shuffle.hpp"
 #include "core/support/errors.hpp"
 
 namespace linnet::core {
 namespace {
-
-// Standard distributions and std::shuffle differ between libraries; the engine itself does not.
-std::uint64_t below(std::mt19937_64& random, std::uint64_t bound) {
-    const std::uint64_t unbiased = random.max() - random.max() % bound;
-    std::uint64_t drawn = random();
-    while (drawn >= unbiased) drawn = random();
-    return drawn % bound;
-}
-
-template <class Value>
-void shuffle(std::vector<Value>& values, std::mt19937_64& random) {
-    for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[below(random, i)]);
-}
 
 std::vector<std::int64_t> distinct(std::vector<std::int64_t> values) {
     std::sort(values.begin(), values.end());

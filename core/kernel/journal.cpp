@@ -12,7 +12,7 @@
 namespace linnet::core {
 namespace {
 
-constexpr int schema_version = 3;
+constexpr int schema_version = 4;
 
 constexpr const char* schema = R"sql(
 CREATE TABLE run(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -21,7 +21,7 @@ CREATE TABLE trial(
     number INTEGER PRIMARY KEY, genes TEXT NOT NULL, digest TEXT NOT NULL, epochs INTEGER NOT NULL,
     continue_from INTEGER NOT NULL, finished INTEGER NOT NULL, outcome TEXT NOT NULL, duplicate_of INTEGER,
     reason TEXT NOT NULL, seconds REAL NOT NULL, finished_at REAL NOT NULL, attempts INTEGER NOT NULL,
-    training_memory INTEGER NOT NULL);
+    training_memory INTEGER NOT NULL, folds INTEGER NOT NULL);
 CREATE TABLE metric(trial INTEGER NOT NULL, id TEXT NOT NULL, value REAL NOT NULL, PRIMARY KEY(trial, id)) WITHOUT ROWID;
 CREATE TABLE score(trial INTEGER NOT NULL, kind TEXT NOT NULL, position INTEGER NOT NULL, value REAL NOT NULL,
     PRIMARY KEY(trial, kind, position)) WITHOUT ROWID;
@@ -65,7 +65,7 @@ std::vector<std::int64_t> split(const std::string& text) {
 }  // namespace
 
 void Journal::State::write_row(const TrialRecord& trial) {
-    auto& row = prepared("INSERT OR REPLACE INTO trial VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)");
+    auto& row = prepared("INSERT OR REPLACE INTO trial VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
     row.bind(1, static_cast<std::int64_t>(trial.number));
     row.bind(2, join(trial.genes));
     row.bind(3, trial.digest);
@@ -82,6 +82,7 @@ void Journal::State::write_row(const TrialRecord& trial) {
     row.bind(11, trial.finished_at);
     row.bind(12, trial.attempts);
     row.bind(13, static_cast<std::int64_t>(trial.training_memory));
+    row.bind(14, trial.folds);
     row.exec();
 }
 
@@ -239,6 +240,7 @@ std::vector<TrialRecord> Journal::trials() const {
         trial.finished_at = rows.getColumn(10).getDouble();
         trial.attempts = rows.getColumn(11).getUInt();
         trial.training_memory = static_cast<std::uint64_t>(rows.getColumn(12).getInt64());
+        trial.folds = rows.getColumn(13).getUInt();
         position[static_cast<std::int64_t>(trial.number)] = trials.size();
         trials.push_back(std::move(trial));
     }

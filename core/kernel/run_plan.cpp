@@ -10,6 +10,7 @@
 #include "core/kernel/export_model.hpp"
 #include "core/kernel/firmware_build.hpp"
 #include "core/kernel/pricing.hpp"
+#include "core/kernel/strategy_services.hpp"
 #include "core/support/logging.hpp"
 #include "core/support/suggest.hpp"
 #include "core/support/units.hpp"
@@ -258,6 +259,9 @@ void check_support(RunPlan& plan) {
 
 }  // namespace
 
+RunPlan::RunPlan() = default;
+RunPlan::~RunPlan() = default;
+
 bool PhaseBudget::exhausted() const noexcept {
     const auto* budget = current_.load();
     return budget && budget->exhausted();
@@ -332,6 +336,7 @@ std::unique_ptr<RunPlan> make_plan(RunFile file, const Installation& installatio
     add_constraints(*plan);
     add_objectives(*plan);
     make_space(*plan);
+    provide_services(*plan);
     plan->strategy = make_chosen<sdk::Strategy>(*plan, "strategy", plan->file.strategy, plan->strategy_id);
     choose_trainer(*plan);
     if (plan->file.final.quantize) plan->exporters = make_exporters(*plan);

@@ -30,6 +30,9 @@
 
 namespace linnet::core {
 
+class PlannedCandidates;
+class OtherStrategies;
+
 // Where this installation keeps its parts.
 struct Installation {
     std::vector<std::filesystem::path> plugin_folders, profile_folders;
@@ -79,6 +82,9 @@ struct ExporterUse {
 enum class Purpose : std::uint8_t { search, final_training, fine_tuning };  // what a trainer is made for
 
 struct RunPlan {
+    RunPlan();
+    ~RunPlan();
+
     // Members are destroyed in reverse order; handles keep their libraries by themselves.
     RunFile file;
     PhaseBudget phase_budget;
@@ -89,6 +95,8 @@ struct RunPlan {
 
     Handle<sdk::Runtime> runtime;
     Handle<sdk::Space> space;
+    std::unique_ptr<PlannedCandidates> candidates;  // what strategies may ask for, beside proposing
+    std::unique_ptr<OtherStrategies> strategies;
     Handle<sdk::Strategy> strategy;
     std::map<std::string, Handle<sdk::Block>, std::less<>> blocks;
     std::vector<MetricUse> metrics;  // every one that is loaded

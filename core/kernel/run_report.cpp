@@ -223,7 +223,9 @@ void write_result(const RunPlan& plan, const RunReport& report, const std::files
                         {"trained", counts.trained},
                         {"infeasible", counts.infeasible},
                         {"duplicates", counts.duplicates},
-                        {"faulted", counts.faulted}};
+                        {"faulted", counts.faulted},
+                        {"screened", counts.screened},
+                        {"screened_infeasible", counts.screened_infeasible}};
     const auto limit = plan.file.search_time;
     result["seconds"] = {{"budget", limit ? Json(std::chrono::duration<double>(*limit).count()) : Json(nullptr)},
                          {"total", report.total_seconds},

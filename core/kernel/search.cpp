@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "core/kernel/cross_validation.hpp"
+#include "core/kernel/strategy_services.hpp"
 #include "core/support/errors.hpp"
 
 namespace linnet::core {
@@ -20,6 +23,22 @@ constexpr std::uint32_t faults_that_end_a_run = 5;
 
 double worst(const std::vector<double>& violations) {
     return violations.empty() ? 0 : *std::ranges::max_element(violations);
+}
+
+sdk::SearchScope scope_of(const RunPlan& plan) {
+    sdk::SearchScope scope{};
+    scope.slots = plan.space.get().slots();
+    scope.objectives = plan.objectives.size();
+    scope.constraints = plan.constraints.size();
+    scope.epochs = plan.file.search_epochs;
+    scope.lag = plan.file.lag;
+    scope.seconds = plan.file.search_time ? std::chrono::duration<double>(*plan.file.search_time).count()
+                                          : std::numeric_limits<double>::infinity();
+    scope.trials = plan.file.search_trials.value_or(std::numeric_limits<std::uint64_t>::max());
+    scope.training_windows = plan.data->train().size();
+    scope.validation_windows = plan.data->validation().size();
+    scope.folds = most_folds(plan);
+    return scope;
 }
 
 }  // namespace
@@ -58,11 +77,9 @@ Search::Search(const RunPlan& plan, Journal& journal, const TimeBudget& budget, 
 Search::~Search() { cancel_.request(); }
 
 void Search::run() {
-    const auto slots = plan_.space.get().slots();
-    genes_.resize(slots.size());
-    plan_.strategy("begin", [&](sdk::Strategy& strategy) {
-        strategy.begin(slots, plan_.objectives.size(), plan_.constraints.size());
-    });
+    genes_.resize(plan_.space.get().slots().size());
+    const auto scope = scope_of(plan_);
+    plan_.strategy("begin", [&](sdk::Strategy& strategy) { strategy.begin(scope); });
     while (may_propose() && propose()) tick();
     drain();
     take_over_unreplayed();
@@ -75,7 +92,7 @@ void Search::run() {
     else if (exhausted_)
         result_.end = SearchEnd::exhausted;
     else
-        result_.end = since_launch_ > stuck_after ? SearchEnd::stuck : SearchEnd::trials;
+        result_.end = is_stuck() ? SearchEnd::stuck : SearchEnd::trials;
 }
 
 void Search::replay_all() {
@@ -92,14 +109,21 @@ SearchResult Search::take_result() {
             ++result_.unfinished;
     }
     trials_.clear();
+    result_.counts.screened = plan_.candidates->screened();
+    result_.counts.screened_infeasible = plan_.candidates->screened_infeasible();
     return std::move(result_);
 }
 
 bool Search::may_propose() const {
     // What an earlier session measured is replayed whatever time is left: it costs none to speak of.
     if (trials_.size() < journalled_.size() && !exhausted_) return !stop_.requested();
-    if (exhausted_ || budget_.exhausted() || since_launch_ > stuck_after) return false;
+    if (exhausted_ || budget_.exhausted() || is_stuck()) return false;
     return !plan_.file.search_trials || launched_ < *plan_.file.search_trials;
+}
+
+// Nothing was found that may be trained for so long that the space has nothing, or as good as nothing, that fits.
+bool Search::is_stuck() const {
+    return since_launch_ + plan_.candidates->screened() - screened_at_launch_ > stuck_after;
 }
 
 // False: the budget ended before a result came that the strategy has to know.
@@ -127,6 +151,7 @@ bool Search::propose() {
     trial.genes = genes_;
     trial.epochs = proposal.epochs > 0 ? proposal.epochs : plan_.file.search_epochs;
     trial.continue_from = proposal.continue_from;
+    trial.folds = proposal.folds;
     canonicalize(plan_, trial.genes);
     ++result_.counts.proposed;
     ++since_launch_;
@@ -146,7 +171,11 @@ void Search::check_proposal(const sdk::Proposal& proposal) const {
                   std::to_string(slot.lowest) + ".." + std::to_string(slot.highest) + " in steps of " +
                   std::to_string(slot.step));
     }
+    if (proposal.folds < 1 || proposal.folds > most_folds(plan_))
+        fault("proposed " + std::to_string(proposal.folds) + " folds; this data has 1 to " +
+              std::to_string(most_folds(plan_)));
     if (proposal.continue_from < 0) return;
+    if (proposal.folds > 1) fault("wants to continue a training with " + std::to_string(proposal.folds) + " folds");
     const auto from = static_cast<std::uint64_t>(proposal.continue_from);
     if (from >= trials_.size() || !trials_[from].finished || trials_[from].outcome != sdk::Outcome::measured)
         fault("wants to continue from trial " + std::to_string(from) + ", which was not measured");
@@ -177,8 +206,12 @@ bool Search::tell_next() {
 
 void Search::tell(TrialRecord& trial) {
     note(trial);
-    const sdk::Trial told{trial.number, trial.genes, trial.epochs, trial.outcome, trial.scores, trial.violations};
+    const bool trained = trial.outcome == sdk::Outcome::measured && trial.duplicate_of < 0;
+    const sdk::Trial told{trial.number,      trial.genes,       trial.epochs,     trial.folds,
+                          trial.outcome,     trial.scores,      trial.violations, trained ? trial.seconds : 0.0,
+                          trial.finished_at, trial.duplicate_of};
     plan_.strategy("tell", [&](sdk::Strategy& strategy) { strategy.tell(told); });
+    if (trial.outcome == sdk::Outcome::measured) choose();
 }
 
 // Counts, best and nearest; in the order of telling, which is the same in every run.
@@ -193,11 +226,8 @@ void Search::note(const TrialRecord& trial) {
         ++counts.trained;
         faults_in_a_row_ = 0;
         if (!is_feasible(trial)) note_nearest(trial);
-        if (is_feasible(trial) && (!result_.best || trial.scores[0] < trials_[*result_.best].scores[0])) {
-            result_.best = trial.number;
-            result_.improvements.push_back(trial.number);
-            if (observer_) observer_->improved(trial, state());
-        }
+        const bool better = !result_.best || trial.scores[0] < trials_[*result_.best].scores[0];
+        if (is_feasible(trial) && better && !strategy_chooses_) improve(trial.number);
     } else if (trial.outcome == sdk::Outcome::faulted) {
         ++counts.faulted;
         ++faults_in_a_row_;
@@ -206,6 +236,24 @@ void Search::note(const TrialRecord& trial) {
     if (faults_in_a_row_ >= faults_that_end_a_run)
         throw PluginFault(trial.reason + " (" + std::to_string(faults_in_a_row_) +
                           " trials in a row failed, the run ends)");
+}
+
+void Search::improve(std::uint64_t number) {
+    result_.best = number;
+    result_.improvements.push_back(number);
+    if (observer_) observer_->improved(trials_[number], state());
+}
+
+// A strategy that judges candidates by more than one trial names the best itself.
+void Search::choose() {
+    const auto choice = plan_.strategy("choice", [](sdk::Strategy& strategy) { return strategy.choice(); });
+    if (choice < 0) return;
+    const auto number = static_cast<std::uint64_t>(choice);
+    if (number >= trials_.size() || !is_feasible(trials_[number]))
+        throw PluginFault(plan_.strategy.label() + ".choice: names trial " + std::to_string(choice) +
+                          ", which was not measured or breaks a constraint");
+    strategy_chooses_ = true;
+    if (result_.best != number) improve(number);
 }
 
 void Search::note_nearest(const TrialRecord& trial) {
@@ -262,6 +310,8 @@ void Search::tick() {
 SearchState Search::state() const {
     SearchState state;
     state.counts = result_.counts;
+    state.counts.screened = plan_.candidates->screened();
+    state.counts.screened_infeasible = plan_.candidates->screened_infeasible();
     state.best = result_.best ? &trials_[*result_.best] : nullptr;
     state.seconds = std::chrono::duration<double>(budget_.consumed()).count();
     if (const auto limit = budget_.limit()) state.limit_seconds = std::chrono::duration<double>(*limit).count();

@@ -25,6 +25,8 @@ namespace linnet::core {
 
 struct Counts {
     std::uint64_t proposed = 0, trained = 0, infeasible = 0, duplicates = 0, faulted = 0;
+    // Candidates that a strategy looked at without proposing them, and those of them that are infeasible.
+    std::uint64_t screened = 0, screened_infeasible = 0;
 };
 
 struct SearchState {  // what a progress line shows
@@ -82,9 +84,15 @@ public:
     ~Search();
 
 private:
-    using Key = std::tuple<std::string, std::uint32_t, std::int64_t>;  // digest, epochs, continue_from
+    // Digest, epochs, continue_from, folds.
+    using Key = std::tuple<std::string, std::uint32_t, std::int64_t, std::uint32_t>;
+    static Key untrained_key(const TrialRecord& trial) { return {trial.digest, 0, -1, 0}; }
+    static Key key_of(const TrialRecord& trial) {
+        return {trial.digest, trial.epochs, trial.continue_from, trial.folds};
+    }
 
     bool may_propose() const;
+    bool is_stuck() const;
     bool propose();
     void check_proposal(const sdk::Proposal& proposal) const;
     void take_up(TrialRecord trial);
@@ -103,6 +111,8 @@ private:
     bool tell_next();
     void tell(TrialRecord& trial);
     void note(const TrialRecord& trial);
+    void choose();
+    void improve(std::uint64_t number);
     void note_nearest(const TrialRecord& trial);
     void drain();
     void take_over_unreplayed();
@@ -129,6 +139,8 @@ private:
     std::uint64_t since_launch_ = 0;   // proposals since the last of them
     std::uint32_t faults_in_a_row_ = 0;
     bool exhausted_ = false;
+    bool strategy_chooses_ = false;         // it has named the best trial before
+    std::uint64_t screened_at_launch_ = 0;  // Candidates screened when the last training began
     std::chrono::nanoseconds last_tick_{}, last_consumed_{};
     std::unique_ptr<WorkerPool> pool_;  // last: its threads see what is above
 };

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "core/kernel/search.hpp"
+#include "core/kernel/strategy_services.hpp"
 #include "core/kernel/warm_start.hpp"
 #include "core/support/errors.hpp"
 
@@ -39,7 +40,7 @@ void Search::take_up(TrialRecord proposed) {
     if (repeat_known(trial) || replay(trial)) return;
     feasible = feasible && contain(trial, [&] { assess(trial, graph); }) && trial.reason.empty();
     if (feasible) return start_training(trial, *graph);
-    if (!trial.digest.empty()) known_[{trial.digest, 0, -1}] = trial.number;
+    if (!trial.digest.empty()) known_[untrained_key(trial)] = trial.number;
     settle(trial, nullptr);
     tell(trial);
 }
@@ -61,8 +62,8 @@ void Search::assess(TrialRecord& trial, const std::optional<Graph>& graph) const
 // A network seen before is neither priced nor trained again: the earlier trial's result is this one's.
 bool Search::repeat_known(TrialRecord& trial) {
     if (trial.digest.empty()) return false;
-    auto found = known_.find({trial.digest, 0, -1});
-    if (found == known_.end()) found = known_.find({trial.digest, trial.epochs, trial.continue_from});
+    auto found = known_.find(untrained_key(trial));
+    if (found == known_.end()) found = known_.find(key_of(trial));
     if (found == known_.end()) return false;
     trial.duplicate_of = static_cast<std::int64_t>(found->second);
     if (untold_.empty() || found->second < untold_.front()) {
@@ -79,7 +80,7 @@ bool Search::replay(TrialRecord& trial) {
     if (trial.number >= journalled_.size()) return false;
     auto& known = journalled_[trial.number];
     if (known.genes != trial.genes || known.epochs != trial.epochs || known.continue_from != trial.continue_from ||
-        known.digest != trial.digest)
+        known.folds != trial.folds || known.digest != trial.digest)
         throw InputError("trial " + std::to_string(trial.number) + " of this study was " +
                          format_genes(plan_, known.genes) + ", but " + plan_.strategy_id + " now proposes " +
                          format_genes(plan_, trial.genes) +
@@ -89,22 +90,24 @@ bool Search::replay(TrialRecord& trial) {
     const bool was_trained = known.attempts > 0;
     trial = std::move(known);
     if (was_trained) {
-        known_[{trial.digest, trial.epochs, trial.continue_from}] = trial.number;
+        known_[key_of(trial)] = trial.number;
         ++launched_;
         since_launch_ = 0;
+        screened_at_launch_ = plan_.candidates->screened();
         untold_.push_back(trial.number);
     } else {
-        if (!trial.digest.empty()) known_[{trial.digest, 0, -1}] = trial.number;
+        if (!trial.digest.empty()) known_[untrained_key(trial)] = trial.number;
         tell(trial);
     }
     return true;
 }
 
 void Search::start_training(TrialRecord& trial, const Graph& graph) {
-    known_[{trial.digest, trial.epochs, trial.continue_from}] = trial.number;
+    known_[key_of(trial)] = trial.number;
     untold_.push_back(trial.number);
     ++launched_;
     since_launch_ = 0;
+    screened_at_launch_ = plan_.candidates->screened();
     trial.outcome = sdk::Outcome::stopped;  // what it stays if nothing else becomes of it
     if (trial.attempts >= attempts_before_giving_up) {
         trial.outcome = sdk::Outcome::faulted;
@@ -142,7 +145,7 @@ void Search::feed() {
 }
 
 TrainingJob Search::make_job(const TrialRecord& trial, const Graph& graph) const {
-    TrainingJob job{trial.number, graph, {}, {}};
+    TrainingJob job{trial.number, graph, {}, {}, trial.folds};
     job.options.epochs = trial.epochs;
     job.options.seed = plan_.host->seed("training", trial.number);
     job.options.patience = plan_.file.patience;

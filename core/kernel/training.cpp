@@ -11,8 +11,8 @@ namespace {
 
 class Judge final : public sdk::FitSink {
 public:
-    Judge(const RunPlan& plan, const sdk::GraphView& graph, const TrainingOptions& options)
-        : plan_{plan}, graph_{graph}, options_{options} {}
+    Judge(const RunPlan& plan, const sdk::GraphView& graph, const sdk::Dataset& data, const TrainingOptions& options)
+        : plan_{plan}, graph_{graph}, data_{data}, options_{options} {}
 
     sdk::EpochVerdict epoch_done(const sdk::EpochResult& epoch) override {
         const auto score = score_of(epoch);
@@ -52,7 +52,7 @@ private:
     double score_of(const sdk::EpochResult& epoch) const {
         const auto* objective = plan_.judge();
         if (!objective) return epoch.validation_loss;
-        const sdk::Evidence evidence{plan_.data->validation().labels, epoch.predicted, plan_.classes};
+        const sdk::Evidence evidence{data_.validation().labels, epoch.predicted, plan_.classes};
         return objective->score(measure(plan_.metrics[objective->metric], PlannedCandidate{plan_, graph_, &evidence}));
     }
 
@@ -64,6 +64,7 @@ private:
 
     const RunPlan& plan_;
     const sdk::GraphView& graph_;
+    const sdk::Dataset& data_;
     const TrainingOptions& options_;
     double best_score_ = infinity, best_loss_ = infinity;
     std::uint32_t last_progress_ = 0, last_reduction_ = 0;
@@ -89,9 +90,9 @@ std::map<std::string, double> late_metrics(const RunPlan& plan, const sdk::Graph
 
 TrainingResult train(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, const sdk::GraphView& graph,
                      const TrainingOptions& options, const sdk::WeightsView* start, const sdk::Budget& budget) {
-    Judge judge{plan, graph, options};
-    const sdk::TrainingPlan training{options.epochs, options.seed, options.done_epochs, options.ranges};
     const sdk::Dataset& data = options.data ? *options.data : *plan.data;
+    Judge judge{plan, graph, data, options};
+    const sdk::TrainingPlan training{options.epochs, options.seed, options.done_epochs, options.ranges};
     judge.result.outcome =
         trainer("fit", [&](sdk::Trainer& object) { return object.fit(graph, data, training, start, budget, judge); });
     auto result = std::move(judge.result);
@@ -99,7 +100,7 @@ TrainingResult train(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, c
     if (result.outcome == sdk::FitOutcome::finished && (result.weights.empty() || result.best_epoch == 0))
         throw PluginFault(trainer.label() + ".fit: says it finished but handed out no weights");
     if (result.best_epoch > 0 && !result.weights.empty()) {
-        const sdk::Evidence evidence{plan.data->validation().labels, result.predicted, plan.classes};
+        const sdk::Evidence evidence{data.validation().labels, result.predicted, plan.classes};
         result.scores = late_metrics(plan, graph, evidence);
     }
     return result;

@@ -26,7 +26,7 @@ struct TrainingOptions {
     std::uint32_t plateau = 0;      // 0: never reduce the learning rate
     double plateau_factor = 0.5;
     const sdk::RangesView* ranges = nullptr;           // not null: train with the errors of int8 in view
-    const sdk::Dataset* data = nullptr;                // null: the plan\'s; else the same windows in other units
+    const sdk::Dataset* data = nullptr;                // null: the plan's
     std::function<void(const EpochRecord&)> on_epoch;  // [the training's thread]; may be empty
 };
 

@@ -23,6 +23,7 @@ struct TrialRecord {
     std::string digest;               // of the graph; empty when the genes form no network
     std::uint32_t epochs = 0;
     std::int64_t continue_from = -1;
+    std::uint32_t folds = 1;  // trainings that judged it, each with other windows held out
     bool finished = false;
     sdk::Outcome outcome = sdk::Outcome::stopped;
     std::int64_t duplicate_of = -1;         // the trial whose result this one shares, or -1

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/kernel/worker_pool.hpp"
 
+#include "core/kernel/cross_validation.hpp"
 #include "core/kernel/deployment.hpp"
 
 namespace linnet::core {
@@ -76,8 +77,10 @@ void WorkerPool::work(const std::shared_ptr<Shared>& shared, const RunPlan& plan
             if (!budget.exhausted()) {
                 if (!trainer) trainer.emplace(plan.make_trainer(Purpose::search));
                 report.result =
-                    train(plan, *trainer, job->graph, job->options, job->start ? &*job->start : nullptr, budget);
-                add_deployed_scores(plan, job->graph, report.result);
+                    job->folds > 1
+                        ? cross_validate(plan, *trainer, job->graph, job->options, job->folds, budget)
+                        : train(plan, *trainer, job->graph, job->options, job->start ? &*job->start : nullptr, budget);
+                if (job->folds == 1) add_deployed_scores(plan, job->graph, report.result);
             }
         } catch (const std::exception& failure) {
             report.fault = failure.what();

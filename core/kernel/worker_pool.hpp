@@ -24,6 +24,7 @@ struct TrainingJob {
     Graph graph;
     TrainingOptions options;
     std::optional<Weights> start;
+    std::uint32_t folds = 1;
 };
 
 struct TrainingReport {

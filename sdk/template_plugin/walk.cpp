@@ -18,9 +18,9 @@ class Walk final : public sdk::Strategy {
 public:
     Walk(sdk::Host& host, const sdk::ConfigView& config) : host_{host}, reach_{config.integer("reach")} {}
 
-    void begin(std::span<const sdk::Slot> slots, std::size_t, std::size_t) override {
-        slots_ = slots;  // valid for the object's life
-        for (const auto& slot : slots) best_.push_back(slot.lowest);
+    void begin(const sdk::SearchScope& scope) override {
+        slots_ = scope.slots;  // valid for the object's life
+        for (const auto& slot : slots_) best_.push_back(slot.lowest);
     }
 
     sdk::Answer ask(std::uint64_t trial, sdk::Proposal& proposal) override {

@@ -6,9 +6,9 @@
 
 namespace linnet::exhaustive {
 
-void Exhaustive::begin(std::span<const sdk::Slot> slots, std::size_t, std::size_t) {
-    slots_ = slots;
-    for (const auto& slot : slots) next_.push_back(slot.lowest);
+void Exhaustive::begin(const sdk::SearchScope& scope) {
+    slots_ = scope.slots;
+    for (const auto& slot : slots_) next_.push_back(slot.lowest);
 }
 
 sdk::Answer Exhaustive::ask(std::uint64_t, sdk::Proposal& proposal) {

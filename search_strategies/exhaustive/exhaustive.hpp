@@ -12,7 +12,7 @@ namespace linnet::exhaustive {
 
 class Exhaustive final : public sdk::Strategy {
 public:
-    void begin(std::span<const sdk::Slot> slots, std::size_t objectives, std::size_t constraints) override;
+    void begin(const sdk::SearchScope& scope) override;
     sdk::Answer ask(std::uint64_t trial, sdk::Proposal& proposal) override;
     void tell(const sdk::Trial& trial) override;
 

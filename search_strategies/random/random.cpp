@@ -44,10 +44,10 @@ std::uint64_t values(const sdk::Slot& slot) {
 
 }  // namespace
 
-void RandomSearch::begin(std::span<const sdk::Slot> slots, std::size_t, std::size_t) {
+void RandomSearch::begin(const sdk::SearchScope& scope) {
     constexpr auto most = std::numeric_limits<std::uint64_t>::max();
-    slots_ = slots;
-    for (const auto& slot : slots) {
+    slots_ = scope.slots;
+    for (const auto& slot : slots_) {
         const auto count = values(slot);
         combinations_ = combinations_ > most / count ? most : combinations_ * count;
     }

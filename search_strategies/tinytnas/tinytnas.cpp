@@ -32,12 +32,13 @@ std::int64_t on_grid(const sdk::Slot& slot, std::int64_t value) {
 
 }  // namespace
 
-void TinyTnas::begin(std::span<const sdk::Slot> slots, std::size_t objectives, std::size_t) {
+void TinyTnas::begin(const sdk::SearchScope& scope) {
+    const auto slots = scope.slots;
     width_slot_ = find_slot(slots, "k", "the width");
     depth_slot_ = find_slot(slots, "c", "the depth");
-    if (objectives != 1)
+    if (scope.objectives != 1)
         throw std::invalid_argument("strategy tinytnas searches one objective; this run has " +
-                                    std::to_string(objectives));
+                                    std::to_string(scope.objectives));
     for (const auto& slot : slots)
         if (slot.name != "k" && slot.name != "c")
             host_.log(sdk::Level::warning, "strategy tinytnas moves the genes k and c only and keeps " +

@@ -29,7 +29,7 @@ public:
     TinyTnas(sdk::Host& host, const sdk::ConfigView&) : host_{host} {}
 
     // Throws std::invalid_argument when there is no slot "k" or no slot "c", or more than one objective.
-    void begin(std::span<const sdk::Slot> slots, std::size_t objectives, std::size_t constraints) override;
+    void begin(const sdk::SearchScope& scope) override;
     sdk::Answer ask(std::uint64_t trial, sdk::Proposal& proposal) override;
     void tell(const sdk::Trial& trial) override;
 

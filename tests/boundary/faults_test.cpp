@@ -48,7 +48,7 @@ TEST_CASE("a component sees its configuration and the host's seeds") {
     const auto strategy =
         core::make<sdk::Strategy>(component, bench.host, core::configure(component, &given, "[strategy]", "/", {}));
     const std::array slots{sdk::Slot{"width", 10, 20, 1, true}};
-    strategy("begin", [&](sdk::Strategy& s) { s.begin(slots, 1, 0); });
+    strategy("begin", [&](sdk::Strategy& s) { s.begin(testkit::scope_of(slots)); });
     for (std::uint64_t trial = 0; trial < 8; ++trial) {
         std::array<std::int64_t, 1> genes{};
         sdk::Proposal proposal{genes};
@@ -113,5 +113,5 @@ TEST_CASE("a component is not made as something it is not") {
     Bench bench;
     const auto& nodes = registry.find("metric", "nodes", {});
     CHECK(sentence_of<std::logic_error>([&] { core::make<sdk::Strategy>(nodes, bench.host, defaults(nodes)); }) ==
-          "org.linnet.test.first/nodes is no linnet.strategy/1");
+          "org.linnet.test.first/nodes is no linnet.strategy/2");
 }

@@ -48,9 +48,9 @@ TEST_CASE("every hostile library is refused with its reason, and the good ones s
     const auto registry = load(bad_plugins, good_plugins);
     const std::vector<std::string> expected{
         bad("bad_components.so: component \"well\" has the id of another component of the same plugin"),
-        bad("bad_components.so: component \"newer\" speaks linnet.strategy/2, this linnet speaks linnet.strategy/1; "
+        bad("bad_components.so: component \"newer\" speaks linnet.strategy/99, this linnet speaks linnet.strategy/2; "
             "build the plugin with this linnet's SDK"),
-        bad("bad_components.so: component \"confused\" speaks linnet.metric/1, this linnet speaks linnet.strategy/1; "
+        bad("bad_components.so: component \"confused\" speaks linnet.metric/1, this linnet speaks linnet.strategy/2; "
             "build the plugin with this linnet's SDK"),
         bad("bad_components.so: component \"odd_kind\" has the unknown kind \"stratgy\"; did you mean \"strategy\"?"),
         bad("bad_components.so: component \"Odd-Id\" has an id that is not well-formed: lower case letters, digits and "
@@ -187,8 +187,8 @@ TEST_CASE("an unknown component that a refused plugin offers is answered with th
     // One component of a plugin that loaded.
     CHECK(find_fails(registry, "strategy", "newer") ==
           "har.toml:12:7: no strategy is called \"newer\"; it may be in a plugin that was refused: " +
-              bad("bad_components.so: component \"newer\" speaks linnet.strategy/2, this linnet speaks "
-                  "linnet.strategy/1; build the plugin with this linnet's SDK"));
+              bad("bad_components.so: component \"newer\" speaks linnet.strategy/99, this linnet speaks "
+                  "linnet.strategy/2; build the plugin with this linnet's SDK"));
     // Nothing could be read; the file's name is all there is.
     CHECK(find_fails(registry, "strategy", "missing_symbol") ==
           "har.toml:12:7: no strategy is called \"missing_symbol\"; it may be in a plugin that was refused: " +

@@ -39,7 +39,7 @@ class RandomSearch final : public Strategy {
 public:
     RandomSearch(Host& host, Flaw flaw) : host_{host}, flaw_{flaw} {}
 
-    void begin(std::span<const Slot> slots, std::size_t, std::size_t) override { slots_ = slots; }
+    void begin(const SearchScope& scope) override { slots_ = scope.slots; }
 
     Answer ask(std::uint64_t trial, Proposal& proposal) override {
         if (flaw_ == Flaw::waits_for_ever && trial == 9) return Answer::wait_for_results;

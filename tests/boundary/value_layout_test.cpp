@@ -91,6 +91,6 @@ TEST_CASE("interface ids are those that were released") {
     CHECK(Reader::interface_id == std::string_view{"linnet.reader/1"});
     CHECK(Runtime::interface_id == std::string_view{"linnet.runtime/2"});
     CHECK(Space::interface_id == std::string_view{"linnet.space/1"});
-    CHECK(Strategy::interface_id == std::string_view{"linnet.strategy/1"});
+    CHECK(Strategy::interface_id == std::string_view{"linnet.strategy/2"});
     CHECK(Trainer::interface_id == std::string_view{"linnet.trainer/3"});
 }

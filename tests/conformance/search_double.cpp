@@ -41,7 +41,7 @@ History search(sdk::Strategy& strategy, std::span<const sdk::Slot> slots, const 
         under_way.pop_front();
     };
 
-    strategy.begin(slots, 1, 1);
+    strategy.begin(testkit::scope_of(slots, 1, 1));
     for (std::uint64_t number = 0; number < delivery.trials;) {
         while (!under_way.empty() &&
                (under_way.size() >= delivery.lag || (delivery.early_seed != 0 && random() % 3 == 0)))

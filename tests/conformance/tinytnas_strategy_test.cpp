@@ -223,14 +223,14 @@ TEST_CASE("a space without the genes k and c is refused, naming what it has") {
     testkit::FakeHost host;
     tinytnas::TinyTnas strategy{host, testkit::FakeConfig{{}}};
     const Slots no_depth{{"k", 4, 8, 1, true}, {"units", 1, 8, 1, true}};
-    CHECK_THROWS_WITH_AS(strategy.begin(no_depth, 1, 0),
+    CHECK_THROWS_WITH_AS(strategy.begin(testkit::scope_of(no_depth)),
                          "strategy tinytnas needs a space with a gene \"c\" (the depth); this space has k and units",
                          std::invalid_argument);
     const Slots other{{"a", 4, 8, 1, true}, {"b", 1, 8, 1, true}, {"d", 1, 8, 1, true}};
-    CHECK_THROWS_WITH_AS(strategy.begin(other, 1, 0),
+    CHECK_THROWS_WITH_AS(strategy.begin(testkit::scope_of(other)),
                          "strategy tinytnas needs a space with a gene \"k\" (the width); this space has a, b and d",
                          std::invalid_argument);
-    CHECK_THROWS_WITH_AS(strategy.begin({}, 1, 0),
+    CHECK_THROWS_WITH_AS(strategy.begin(testkit::scope_of({})),
                          "strategy tinytnas needs a space with a gene \"k\" (the width); this space has no genes",
                          std::invalid_argument);
 }
@@ -238,7 +238,7 @@ TEST_CASE("a space without the genes k and c is refused, naming what it has") {
 TEST_CASE("several objectives are refused") {
     testkit::FakeHost host;
     tinytnas::TinyTnas strategy{host, testkit::FakeConfig{{}}};
-    CHECK_THROWS_WITH_AS(strategy.begin(width_and_depth(8), 2, 0),
+    CHECK_THROWS_WITH_AS(strategy.begin(testkit::scope_of(width_and_depth(8), 2)),
                          "strategy tinytnas searches one objective; this run has 2", std::invalid_argument);
 }
 

@@ -11,7 +11,7 @@ namespace {
 namespace sdk = linnet::sdk;
 
 struct Idle final : sdk::Strategy {
-    void begin(std::span<const sdk::Slot>, std::size_t, std::size_t) override {}
+    void begin(const sdk::SearchScope&) override {}
     sdk::Answer ask(int, sdk::Proposal&) override { return sdk::Answer::exhausted; }
     void tell(const sdk::Trial&) override {}
 };

@@ -12,7 +12,7 @@ namespace sdk = linnet::sdk;
 
 struct Idle final : sdk::Strategy {
     explicit Idle(int) {}
-    void begin(std::span<const sdk::Slot>, std::size_t, std::size_t) override {}
+    void begin(const sdk::SearchScope&) override {}
     sdk::Answer ask(std::uint64_t, sdk::Proposal&) override { return sdk::Answer::exhausted; }
     void tell(const sdk::Trial&) override {}
 };

@@ -11,7 +11,7 @@ namespace {
 namespace sdk = linnet::sdk;
 
 struct Idle final {
-    void begin(std::span<const sdk::Slot>, std::size_t, std::size_t) {}
+    void begin(const sdk::SearchScope&) {}
     sdk::Answer ask(std::uint64_t, sdk::Proposal&) { return sdk::Answer::exhausted; }
     void tell(const sdk::Trial&) {}
 };

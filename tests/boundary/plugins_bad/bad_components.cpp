@@ -17,7 +17,7 @@ constexpr linnet_component changed(const char* id, Change change) {
 
 constexpr auto well = changed("well", [](auto&) {});
 constexpr auto again = changed("well", [](auto&) {});
-constexpr auto newer = changed("newer", [](auto& c) { c.interface_id = "linnet.strategy/2"; });
+constexpr auto newer = changed("newer", [](auto& c) { c.interface_id = "linnet.strategy/99"; });
 constexpr auto confused = changed("confused", [](auto& c) { c.interface_id = "linnet.metric/1"; });
 constexpr auto odd_kind = changed("odd_kind", [](auto& c) { c.kind = "stratgy"; });
 constexpr auto odd_id = changed("Odd-Id", [](auto&) {});

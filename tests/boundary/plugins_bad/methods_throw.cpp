@@ -18,7 +18,7 @@ public:
 };
 
 struct Thrower final : Strategy {
-    void begin(std::span<const Slot>, std::size_t, std::size_t) override { throw std::runtime_error("no slots"); }
+    void begin(const SearchScope&) override { throw std::runtime_error("no slots"); }
     Answer ask(std::uint64_t trial, Proposal&) override {
         if (trial == 0) throw OwnError{};
         throw "a pointer";

@@ -10,7 +10,7 @@ extern "C" void linnet_nobody_defines_this();
 namespace {
 
 struct Needy final : linnet::sdk::Strategy {
-    void begin(std::span<const linnet::sdk::Slot>, std::size_t, std::size_t) override { linnet_nobody_defines_this(); }
+    void begin(const linnet::sdk::SearchScope&) override { linnet_nobody_defines_this(); }
     linnet::sdk::Answer ask(std::uint64_t, linnet::sdk::Proposal&) override { return linnet::sdk::Answer::exhausted; }
     void tell(const linnet::sdk::Trial&) override {}
 };

@@ -10,7 +10,7 @@
 namespace raw {
 
 struct Idle : linnet::sdk::Strategy {
-    void begin(std::span<const linnet::sdk::Slot>, std::size_t, std::size_t) override {}
+    void begin(const linnet::sdk::SearchScope&) override {}
     linnet::sdk::Answer ask(std::uint64_t, linnet::sdk::Proposal&) override { return linnet::sdk::Answer::exhausted; }
     void tell(const linnet::sdk::Trial&) override {}
 };

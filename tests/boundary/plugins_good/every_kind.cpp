@@ -42,7 +42,7 @@ struct OneSpace final : Space {
 };
 
 struct OneStrategy final : Strategy {
-    void begin(std::span<const Slot>, std::size_t, std::size_t) override {}
+    void begin(const SearchScope&) override {}
     Answer ask(std::uint64_t, Proposal&) override { return Answer::exhausted; }
     void tell(const Trial&) override {}
 };

@@ -15,7 +15,7 @@ using namespace linnet::sdk;
 class Steady final : public Strategy {
 public:
     Steady(Host& host, const ConfigView& config) : host_{host}, reach_{config.integer("reach")} {}
-    void begin(std::span<const Slot> slots, std::size_t, std::size_t) override { slots_ = slots; }
+    void begin(const SearchScope& scope) override { slots_ = scope.slots; }
     Answer ask(std::uint64_t trial, Proposal& proposal) override {
         if (host_.budget().exhausted()) return Answer::exhausted;
         for (std::size_t i = 0; i < slots_.size(); ++i)

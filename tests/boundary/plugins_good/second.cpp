@@ -12,7 +12,7 @@ using namespace linnet::sdk;
 
 class Steady final : public Strategy {
 public:
-    void begin(std::span<const Slot>, std::size_t, std::size_t) override {}
+    void begin(const SearchScope&) override {}
     Answer ask(std::uint64_t, Proposal&) override { return Answer::exhausted; }
     void tell(const Trial&) override {}
 };

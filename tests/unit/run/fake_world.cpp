@@ -41,7 +41,7 @@ std::int64_t width_of(const sdk::GraphView& graph) { return graph.shape(graph.or
 class FakeStrategy final : public sdk::Strategy {
 public:
     explicit FakeStrategy(std::shared_ptr<StrategyScript> script) : script_{std::move(script)} {}
-    void begin(std::span<const sdk::Slot>, std::size_t, std::size_t) override {}
+    void begin(const sdk::SearchScope&) override {}
     sdk::Answer ask(std::uint64_t trial, sdk::Proposal& proposal) override {
         if (script_->ask) return script_->ask(trial, proposal);
         script_->told_at_ask[trial] = {script_->told.begin(), script_->told.end()};

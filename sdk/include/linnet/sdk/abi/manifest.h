@@ -52,7 +52,7 @@ typedef struct linnet_component {
     uint32_t flags;
     const char *kind;         /* reader, block, space, strategy, trainer, runtime, metric, exporter */
     const char *id;           /* unique inside the plugin: lower case letters, digits, '_' */
-    const char *interface_id; /* "linnet.strategy/1" */
+    const char *interface_id; /* "linnet.strategy/2" */
     const char *summary;      /* one line for `linnet plugins` */
     const linnet_param *params;
     uint32_t param_count;

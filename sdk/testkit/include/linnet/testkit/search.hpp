@@ -30,12 +30,28 @@ struct Result {
 // What becomes of a candidate; a pure function of trial number and genes.
 using Landscape = std::function<Result(std::uint64_t trial, std::span<const std::int64_t> genes)>;
 
+// A search without bounds of time or trials.
+inline sdk::SearchScope scope_of(std::span<const sdk::Slot> slots, std::size_t objectives = 1,
+                                 std::size_t constraints = 0, std::uint64_t lag = 1) {
+    return {slots,
+            objectives,
+            constraints,
+            5,
+            lag,
+            std::numeric_limits<double>::infinity(),
+            std::numeric_limits<std::uint64_t>::max(),
+            1000,
+            150,
+            1};
+}
+
 struct Step {  // one answer of the strategy
     std::uint64_t trial;
     sdk::Answer answer;
     Genes genes;
     std::uint32_t epochs;
     std::int64_t continue_from;
+    std::uint32_t folds = 1;
 
     friend bool operator==(const Step&, const Step&) = default;
 };
@@ -45,7 +61,7 @@ public:
     Search(std::shared_ptr<sdk::Strategy> strategy, std::vector<sdk::Slot> slots, std::size_t objectives,
            std::size_t constraints, std::uint64_t lag, Landscape landscape)
         : strategy_{std::move(strategy)}, slots_{std::move(slots)}, lag_{lag}, landscape_{std::move(landscape)} {
-        strategy_->begin(slots_, objectives, constraints);
+        strategy_->begin(scope_of(slots_, objectives, constraints, lag));
     }
 
     // Asks until a trial is proposed, telling what is due. False when the strategy has nothing left to propose. Throws
@@ -79,8 +95,9 @@ private:
     struct Finished {
         std::uint64_t trial;
         Genes genes;
-        std::uint32_t epochs;
+        std::uint32_t epochs, folds;
         Result result;
+        std::int64_t duplicate_of = -1;
     };
 
     static constexpr std::int64_t untouched = std::numeric_limits<std::int64_t>::min();
@@ -93,6 +110,7 @@ private:
             throw std::logic_error("replaced the span of genes instead of filling it");
         step.epochs = proposal.epochs;
         step.continue_from = proposal.continue_from;
+        step.folds = proposal.folds;
         if (step.answer == sdk::Answer::propose) check(step);
         return step;
     }
@@ -114,16 +132,17 @@ private:
                 earlier.result.outcome == sdk::Outcome::measured)
                 return;
         throw std::logic_error("trial " + std::to_string(step.trial) + " goes on from trial " +
-                               std::to_string(step.continue_from) +
-                               ", which was not told as measured");
+                               std::to_string(step.continue_from) + ", which was not told as measured");
     }
 
     // An infeasible or repeated candidate takes no time and is told at once; a trained one when it is due.
     void finish(const Step& step) {
-        Finished finished{step.trial, step.genes, step.epochs, {}};
+        Finished finished{step.trial, step.genes, step.epochs, step.folds, {}};
         for (const auto& earlier : told_)
-            if (earlier.genes == step.genes && earlier.epochs == step.epochs && step.continue_from < 0) {
+            if (earlier.genes == step.genes && earlier.epochs == step.epochs && earlier.folds == step.folds &&
+                step.continue_from < 0) {
                 finished.result = earlier.result;
+                finished.duplicate_of = static_cast<std::int64_t>(earlier.trial);
                 return tell(std::move(finished));
             }
         finished.result = landscape_(step.trial, step.genes);
@@ -139,8 +158,9 @@ private:
 
     void tell(Finished finished) {
         told_.push_back(finished);
-        auto& [trial, genes, epochs, result] = spent_.emplace_back(std::move(finished));
-        strategy_->tell({trial, genes, epochs, result.outcome, result.scores, result.violations});
+        auto& [trial, genes, epochs, folds, result, duplicate_of] = spent_.emplace_back(std::move(finished));
+        strategy_->tell(
+            {trial, genes, epochs, folds, result.outcome, result.scores, result.violations, 0, 0, duplicate_of});
         // The views were good for the call only: whoever kept one now reads this.
         std::fill(genes.begin(), genes.end(), untouched);
         std::fill(result.scores.begin(), result.scores.end(), -1e300);

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include "core/kernel/strategy_services.hpp"
+
+#include <charconv>
+#include <limits>
+#include <stdexcept>
+
+#include "core/kernel/pricing.hpp"
+#include "core/support/errors.hpp"
+
+namespace linnet::core {
+namespace {
+
+// The first 64 bits of a digest of 64 hexadecimal digits.
+std::uint64_t identity_of(std::string_view digest) {
+    std::uint64_t bits = 0;
+    std::from_chars(digest.data(), digest.data() + 16, bits, 16);
+    return bits;
+}
+
+}  // namespace
+
+sdk::Screening PlannedCandidates::screen(std::span<std::int64_t> genes, std::span<double> violations) const {
+    std::vector<std::int64_t> canonical{genes.begin(), genes.end()};
+    sdk::Screening screening{false, false, 0};
+    ++screened_;
+    try {
+        canonicalize(plan_, canonical);
+        std::ranges::copy(canonical, genes.begin());
+        if (const auto graph = build_graph(plan_, canonical)) {
+            const auto priced = price(plan_, *graph, Thoroughness::needed);
+            std::ranges::copy(priced.violations, violations.begin());
+            screening = {true, priced.feasible, identity_of(graph->digest())};
+        }
+    } catch (const PluginFault&) {  // proposed, it would be a faulted trial with a reason
+    }
+    if (!screening.feasible) ++infeasible_;
+    return screening;
+}
+
+double PlannedCandidates::metric(std::span<const std::int64_t> genes, std::string_view id) const {
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    for (const auto& use : plan_.metrics) {
+        if (use.id != id || use.stage != sdk::Stage::before_training) continue;
+        try {
+            const auto graph = build_graph(plan_, genes);
+            return graph ? measure(use, PlannedCandidate{plan_, *graph}) : unknown;
+        } catch (const PluginFault&) {
+            return unknown;
+        }
+    }
+    return unknown;
+}
+
+sdk::Strategy& OtherStrategies::make(std::string_view id) const {
+    try {
+        const auto& component = plan_.registry.find("strategy", id, plan_.file.strategy.where);
+        auto config = configure(component, nullptr, component.full_id, plan_.file.path.parent_path(), {});
+        made_.push_back(core::make<sdk::Strategy>(component, *plan_.host, std::move(config)));
+    } catch (const InputError& refusal) {
+        throw std::invalid_argument(refusal.what());
+    }
+    return made_.back().get();
+}
+
+void provide_services(RunPlan& plan) {
+    plan.candidates = std::make_unique<PlannedCandidates>(plan);
+    plan.strategies = std::make_unique<OtherStrategies>(plan);
+    plan.host->provide(sdk::Candidates::interface_id, static_cast<const sdk::Candidates*>(plan.candidates.get()));
+    plan.host->provide(sdk::Strategies::interface_id, static_cast<const sdk::Strategies*>(plan.strategies.get()));
+}
+
+}  // namespace linnet::core
