@@ -9,6 +9,7 @@
 #include "core/cli/installation.hpp"
 #include "core/cli/summary.hpp"
 #include "core/ir/print.hpp"
+#include "core/kernel/operation_support.hpp"
 #include "core/kernel/pricing.hpp"
 #include "core/kernel/run_report.hpp"
 #include "core/support/errors.hpp"
@@ -29,6 +30,7 @@ int price_command(const Arguments& arguments) {
     const auto graph = build_graph(*plan, genes);
     if (!graph)
         throw InputError("--genes " + arguments.text("genes") + ": these genes form no network for this window");
+    refuse_unsupported(*plan, *graph);
     const auto priced = price(*plan, *graph, Thoroughness::all);
     if (arguments.flag("json")) {
         std::cout << price_json(*plan, genes, *graph, priced) << '\n';
