@@ -88,12 +88,12 @@ void print_front(std::ostream& out, const EarlierStudy& study, std::vector<std::
 
 // Limits that the nearest candidate breaks, and by how much.
 void print_nearest(std::ostream& out, const RunPlan& plan, const TrialRecord& trial) {
-    out << "nearest  trial " << trial.number << "   " << format_genes(plan, trial.genes) << '\n';
+    out << "nearest trial " << trial.number << "   " << format_genes(plan, trial.genes) << '\n';
     for (std::size_t i = 0; i < trial.violations.size(); ++i) {
         if (trial.violations[i] <= 0) continue;
         const auto& limit = plan.constraints[i];
         const auto& use = plan.metrics[limit.metric];
-        out << "         " << use.id << ' ' << format_score(use, trial.metrics.at(use.id)) << " is "
+        out << "       " << use.id << ' ' << format_score(use, trial.metrics.at(use.id)) << " is "
             << format_share(trial.violations[i]) << (limit.upper ? " over" : " under") << " the limit of "
             << format_score(use, limit.bound) << '\n';
     }
@@ -104,7 +104,7 @@ void print_kept(std::ostream& out, const Answer& answer) {
     for (std::size_t i = 0; i < answer.kept.size(); ++i)
         names += (i == 0 ? "" : i + 1 == answer.kept.size() ? " and " : ", ") + answer.kept[i];
     if (!names.empty())
-        out << "note     " << names << (answer.kept.size() == 1 ? " is" : " are")
+        out << "note   " << names << (answer.kept.size() == 1 ? " is" : " are")
             << " as measured for the study's own board and runtime: a network must be trained to measure that anew\n";
 }
 
@@ -116,7 +116,7 @@ void print_answer(std::ostream& out, const EarlierStudy& study, const Answer& an
         const auto graph = network_of(study, best);
         out << trained << " in this study, " << format_count(static_cast<double>(answer.fitting))
             << (answer.fitting == 1 ? " fits\n" : " fit\n");
-        out << "best     trial " << best.number << "   " << format_genes(plan, best.genes) << "   validation "
+        out << "best   trial " << best.number << "   " << format_genes(plan, best.genes) << "   validation "
             << scores_text(plan, late_values(plan, best)) << '\n';
         print_metrics(out, plan, graph, price(plan, graph, Thoroughness::all).values);
     } else {
@@ -125,12 +125,12 @@ void print_answer(std::ostream& out, const EarlierStudy& study, const Answer& an
     }
     print_kept(out, answer);
     if (answer.untrained > 0)
-        out << "note     " << counted(answer.untrained, "network") << " that the study did not train "
+        out << "note   " << counted(answer.untrained, "network") << " that the study did not train "
             << (answer.untrained == 1 ? "keeps" : "keep")
             << " the limits known before training; a new search could train " << (answer.untrained == 1 ? "it" : "them")
             << '\n';
     if (answer.best)
-        out << "train    " << shell_line(training_command(arguments, answer.trials[*answer.best].number)) << '\n';
+        out << "train  " << shell_line(training_command(arguments, answer.trials[*answer.best].number)) << '\n';
 }
 
 }  // namespace
