@@ -192,7 +192,8 @@ TEST_CASE("where nothing trained fits, the limit that binds and the nearest netw
     CHECK(answer["binding"][0]["metric"] == "macs");
     CHECK(answer["binding"][0]["limit"] == 10);
     double fewest = 1e9;
-    for (const auto& trial : study.place.result("a")["explored"])
+    const auto result = study.place.result("a");
+    for (const auto& trial : result["explored"])
         fewest = std::min(fewest, trial["metrics"]["macs"].get<double>());
     CHECK(answer["nearest"]["metrics"]["macs"] == fewest);
     CHECK(answer["binding"][0]["relative"] == fewest / 10 - 1);
