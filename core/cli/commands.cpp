@@ -66,7 +66,7 @@ constexpr std::array all{
                     "profile", options::bool_switch(),
                     "print where the time of a training step goes, and train nothing to the end")(
                     "from", options::value<std::string>()->value_name("DIR"),
-                    "start with what the finished run in DIR has in common with this network");
+                    "start with what the finished run in DIR has in common with this network; with --trial, its study");
             },
             train_command},
     Command{"export", "DIR --as ID --to PATH", "export the network of a finished run again", 1, 1,

@@ -119,6 +119,8 @@ void print_answer(std::ostream& out, const EarlierStudy& study, const Answer& an
         out << "best   trial " << best.number << "   " << format_genes(plan, best.genes) << "   validation "
             << scores_text(plan, late_values(plan, best)) << '\n';
         print_metrics(out, plan, graph, price(plan, graph, Thoroughness::all).values);
+    } else if (answer.trials.empty()) {
+        out << "nothing trained fits: no network of this study was trained to its end\n";
     } else {
         out << "nothing trained fits: none of " << trained << " in this study keeps every limit\n";
         if (answer.nearest) print_nearest(out, plan, answer.trials[*answer.nearest]);

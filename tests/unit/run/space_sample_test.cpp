@@ -66,7 +66,7 @@ TEST_CASE("the interval of a sampled share holds the true share about as often a
 TEST_CASE("Wilson's interval agrees with its closed form and stays within 0 and 1") {
     // Brown, Cai, DasGupta: the bounds solve (p - hits / n)^2 = z^2 p (1 - p) / n.
     constexpr double z = 1.959963984540054;
-    for (const std::uint64_t n : {1, 7, 100, 1000})
+    for (const std::uint64_t n : {1U, 7U, 100U, 1000U})
         for (std::uint64_t hits = 0; hits <= n; ++hits) {
             const auto [low, high] = core::wilson_interval(hits, n);
             const auto count = static_cast<double>(n), share = static_cast<double>(hits) / count;
