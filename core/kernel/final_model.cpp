@@ -108,6 +108,7 @@ FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, co
             throw PluginFault(plan.space.label() + ".build: built another network for " +
                               format_genes(plan, request.genes) + " than during the search");
         model.trial = request.trial->number;
+        model.study = request.study;
     }
     refuse_unsupported(plan, *model.graph);
     model.price = price(plan, *model.graph, Thoroughness::all);
