@@ -46,8 +46,8 @@ std::int32_t slide_and_count(std::int32_t time, std::int32_t kernel, std::int32_
 // A network of branches, joins, copies of earlier steps, pooling and dense layers. Depends on the seed alone.
 Recipe random_recipe(std::uint64_t seed);
 
-// Builds the steps in the order given (of the recipe, when empty), with the operands of additions reordered at random
-// when there is a generator.
+// Builds the steps in the order given (of the recipe, when empty), with the operands of additions and of products of
+// one shape reordered at random when there is a generator.
 core::Graph build(const Recipe& recipe, std::vector<std::size_t> order = {}, std::mt19937_64* shuffle = nullptr);
 
 // Some order of the steps in which operands come before their users.
