@@ -14,10 +14,12 @@ namespace {
 using sdk::NodeId;
 using sdk::Primitive;
 
-constexpr float least_scale = 1e-9F;                // of activations and kernels that are zero throughout
-constexpr double bias_limit = 1 << 29;              // leaves room for the sum of products in 32 bits
-constexpr double least_scale_of_deviations = 2e-6;  // twice the root of global_std_epsilon: finer steps tell nothing
-constexpr double margin = 2.001;                    // above 2, for what rounding to float32 takes away
+constexpr float least_scale = 1e-9F;    // of activations and kernels that are zero throughout
+constexpr double bias_limit = 1 << 29;  // leaves room for the sum of products in 32 bits
+// Of what a deviation or a sigmoid is computed of: finer steps tell nothing. Twice the root of global_std_epsilon, and
+// 127 such steps do not change a sigmoid.
+constexpr double least_scale_of_operand = 2e-6;
+constexpr double margin = 2.001;  // above 2, for what rounding to float32 takes away
 
 std::size_t index(NodeId node) { return static_cast<std::size_t>(node); }
 
@@ -137,12 +139,13 @@ private:
         }
     }
 
-    // Makes the scale of a node's output as coarse as its accumulator asks for, and that of a deviation's operand no
-    // finer than its epsilon. True: it had to.
+    // Makes the scale of a node's output as coarse as its accumulator asks for, and that of its operand no finer than
+    // it can tell. True: it had to.
     bool coarsen(NodeId node) {
         if (graph_.operands(node).empty()) return false;
-        const bool deviates = graph_.primitive(node) == Primitive::global_std_pool;
-        const bool operand_changed = deviates && coarsen(graph_.operands(node).front(), least_scale_of_deviations);
+        const auto primitive = graph_.primitive(node);
+        const bool limited = primitive == Primitive::global_std_pool || primitive == Primitive::sigmoid;
+        const bool operand_changed = limited && coarsen(graph_.operands(node).front(), least_scale_of_operand);
         return coarsen(node, margin * accumulator_unit(node)) || operand_changed;
     }
 
