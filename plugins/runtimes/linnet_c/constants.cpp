@@ -163,8 +163,8 @@ private:
         const double unit = std::ldexp(static_cast<double>(step.input_time), static_cast<int>(step.extra));
         const double epsilon = std::floor(sdk::global_std_epsilon * (unit / operand) * (unit / operand) + 0.5);
         if (!(epsilon < two_to_31))
-            refuse("cannot deploy " + name(step.node) + ": the scale of its operand is " + std::to_string(operand) +
-                   ", far below its epsilon");
+            refuse("cannot deploy " + name(step.node) +
+                   ": the scale of its operand is far below the epsilon of deviations");
         table[0] = {static_cast<std::int32_t>(epsilon), multiplier(operand / (scale(step.result) * unit), step.node)};
     }
 

@@ -45,7 +45,7 @@ TEST_CASE("a file is as large as the runtime says that it will be") {
     check_size(excited_net(), 4);
     int checked = 0;
     for (std::uint64_t seed = 0; seed < 150; ++seed) {
-        auto graph = build(random_recipe(seed, Operations::of_tflite));
+        auto graph = build(random_recipe(seed, OperationSet::of_tflite));
         if (!sigmoids_have_their_scale(graph)) continue;
         check_size(std::move(graph), seed);
         ++checked;

@@ -12,7 +12,7 @@ using sdk::Shape;
 
 class RandomRecipe {
 public:
-    RandomRecipe(std::uint64_t seed, Operations operations) : random_{seed}, operations_{operations} {}
+    RandomRecipe(std::uint64_t seed, OperationSet operations) : random_{seed}, operations_{operations} {}
 
     Recipe make() {
         const int time = between(1, 40), channels = between(1, 6);
@@ -37,7 +37,7 @@ private:
     void grow() {
         const auto operand = any_step();
         const auto shape = steps_[operand].shape;
-        switch (between(0, operations_ == Operations::of_converter ? 8 : 9)) {
+        switch (between(0, operations_ == OperationSet::of_converter ? 8 : 9)) {
             case 0:
                 return copy_a_step();
             case 1:
@@ -46,7 +46,7 @@ private:
                 return join("concat", operand);
             case 3: {
                 static constexpr const char* same_shape[] = {"relu", "relu6", "batch_norm", "softmax", "sigmoid"};
-                append(same_shape[between(0, operations_ == Operations::of_converter ? 3 : 4)], {operand}, shape);
+                append(same_shape[between(0, operations_ == OperationSet::of_converter ? 3 : 4)], {operand}, shape);
                 return;
             }
             case 4:
@@ -137,7 +137,7 @@ private:
     std::size_t pool_globally(std::size_t operand) {
         static constexpr const char* pools[] = {"global_avg_pool", "global_max_pool", "global_min_pool",
                                                 "global_std_pool"};
-        const int last = operations_ == Operations::all ? 3 : operations_ == Operations::of_tflite ? 2 : 1;
+        const int last = operations_ == OperationSet::all ? 3 : operations_ == OperationSet::of_tflite ? 2 : 1;
         return append(pools[between(0, last)], {operand}, Shape::vector(steps_[operand].shape.channels()));
     }
 
@@ -162,7 +162,7 @@ private:
     }
 
     std::mt19937_64 random_;
-    Operations operations_;
+    OperationSet operations_;
     Recipe steps_;
 };
 
@@ -193,7 +193,7 @@ std::int32_t slide_and_count(std::int32_t time, std::int32_t kernel, std::int32_
     return count;
 }
 
-Recipe random_recipe(std::uint64_t seed, Operations operations) { return RandomRecipe(seed, operations).make(); }
+Recipe random_recipe(std::uint64_t seed, OperationSet operations) { return RandomRecipe(seed, operations).make(); }
 
 core::Graph build(const Recipe& recipe, std::vector<std::size_t> order, std::mt19937_64* shuffle) {
     core::Builder builder(recipe.front().shape);

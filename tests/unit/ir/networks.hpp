@@ -44,10 +44,10 @@ std::int32_t slide_and_count(std::int32_t time, std::int32_t kernel, std::int32_
                              bool same);
 
 // of_converter: those whose form as the TensorFlow Lite converter makes it is known; of_tflite: those of .tflite files.
-enum class Operations { all, of_tflite, of_converter };
+enum class OperationSet { all, of_tflite, of_converter };
 
 // A network of branches, joins, copies of earlier steps, pooling and dense layers. Depends on its arguments alone.
-Recipe random_recipe(std::uint64_t seed, Operations operations = Operations::all);
+Recipe random_recipe(std::uint64_t seed, OperationSet operations = OperationSet::all);
 
 // Builds the steps in the order given (of the recipe, when empty), with the operands of additions and of products of
 // one shape reordered at random when there is a generator.
