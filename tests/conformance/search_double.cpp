@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <linnet/testkit/search.hpp>
 
 namespace linnet::tests {
 namespace {
@@ -17,9 +18,9 @@ struct UnderWay {
 void tell(sdk::Strategy& strategy, const UnderWay& trial) {
     const bool measured = trial.answer.outcome == sdk::Outcome::measured;
     const double violation = trial.answer.outcome == sdk::Outcome::infeasible ? 0.5 : -0.5;
-    strategy.tell({trial.number, trial.genes, 5, trial.answer.outcome,
+    strategy.tell({trial.number, trial.genes, 5, 1, trial.answer.outcome,
                    measured ? std::span<const double>(&trial.answer.score, 1) : std::span<const double>(),
-                   std::span<const double>(&violation, 1)});
+                   std::span<const double>(&violation, 1), 0, 0, -1});
 }
 
 bool on_slots(std::span<const sdk::Slot> slots, const Genes& genes) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <limits>
 #include <linnet/testkit/fakes.hpp>
+#include <linnet/testkit/search.hpp>
 #include <optional>
 #include <set>
 
