@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <fstream>
+#include <linnet/sdk/support/pareto.hpp>
 #include <nlohmann/json.hpp>
 
 #include "core/kernel/version.hpp"
@@ -178,19 +179,15 @@ std::string_view outcome_name(RunOutcome outcome) {
 }
 
 std::vector<std::uint64_t> pareto_front(const SearchResult& search) {
-    const auto dominates = [](const TrialRecord& a, const TrialRecord& b) {
-        bool better = false;
-        for (std::size_t i = 0; i < a.scores.size(); ++i) {
-            if (a.scores[i] > b.scores[i]) return false;
-            better = better || a.scores[i] < b.scores[i];
-        }
-        return better || (a.scores == b.scores && a.number < b.number);
+    // Of equals the first stays.
+    const auto beats = [](const TrialRecord& a, const TrialRecord& b) {
+        return sdk::dominates(a.scores, b.scores) || (a.scores == b.scores && a.number < b.number);
     };
     std::vector<const TrialRecord*> front;
     for (const auto& trial : search.trials) {
         if (!is_feasible(trial) || trial.duplicate_of >= 0) continue;
-        if (std::ranges::any_of(front, [&](const auto* other) { return dominates(*other, trial); })) continue;
-        std::erase_if(front, [&](const auto* other) { return dominates(trial, *other); });
+        if (std::ranges::any_of(front, [&](const auto* other) { return beats(*other, trial); })) continue;
+        std::erase_if(front, [&](const auto* other) { return beats(trial, *other); });
         front.push_back(&trial);
     }
     std::vector<std::uint64_t> numbers;
