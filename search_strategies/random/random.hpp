@@ -9,8 +9,8 @@
 #include <linnet/sdk/config_view.hpp>
 #include <linnet/sdk/host.hpp>
 #include <linnet/sdk/strategy.hpp>
+#include <linnet/sdk/support/sampling.hpp>
 #include <set>
-#include <vector>
 
 namespace linnet::random_search {
 
@@ -23,14 +23,10 @@ public:
     void tell(const sdk::Trial& trial) override;
 
 private:
-    using Genes = std::vector<std::int64_t>;
-
-    void step(Genes& genes) const;
-
     sdk::Host& host_;
     std::span<const sdk::Slot> slots_;
     std::uint64_t combinations_ = 1;  // saturates at the largest value
-    std::set<Genes> proposed_;
+    std::set<sdk::Genes> proposed_;
 };
 
 }  // namespace linnet::random_search

@@ -60,7 +60,16 @@ public:
         for (const char c : stream) name = (name ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
         return mix(mix(mix(run_seed_) ^ name) + index);
     }
-    const void* extension(std::string_view) const noexcept override { return nullptr; }
+    const void* extension(std::string_view interface_id) const noexcept override {
+        const auto found = extensions_.find(interface_id);
+        return found == extensions_.end() ? nullptr : found->second;
+    }
+
+    // Offers a service, as provide<sdk::Candidates>(candidates). It must outlive everything made with this host.
+    template <class Interface>
+    void provide(const Interface& service) {
+        extensions_.insert_or_assign(Interface::interface_id, static_cast<const void*>(&service));
+    }
 
     std::vector<std::string> lines() const {
         const std::lock_guard lock{mutex_};
@@ -79,6 +88,7 @@ private:
     FakeBudget budget_;
     mutable std::mutex mutex_;
     std::vector<std::string> lines_;
+    std::map<std::string, const void*, std::less<>> extensions_;
 };
 
 // The defaults of a component's parameter table, some of them replaced:

@@ -10,12 +10,16 @@
 #include <deque>
 #include <functional>
 #include <limits>
+#include <linnet/sdk/candidates.hpp>
 #include <linnet/sdk/strategy.hpp>
 #include <linnet/testkit/fakes.hpp>
+#include <map>
 #include <memory>
 #include <span>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace linnet::testkit {
@@ -29,6 +33,50 @@ struct Result {
 
 // What becomes of a candidate; a pure function of trial number and genes.
 using Landscape = std::function<Result(std::uint64_t trial, std::span<const std::int64_t> genes)>;
+
+// The service Candidates over a landscape: what it calls infeasible is so before training too, and different genes are
+// different networks. The number of looks is counted.
+class FakeCandidates final : public sdk::Candidates {
+public:
+    explicit FakeCandidates(Landscape landscape) : landscape_{std::move(landscape)} {}
+
+    sdk::Screening screen(std::span<std::int64_t> genes, std::span<double> violations) const override {
+        ++looks_;
+        std::uint64_t identity = 1;
+        for (const auto gene : genes) identity = FakeHost::mix(identity ^ static_cast<std::uint64_t>(gene));
+        const auto result = landscape_(0, genes);
+        if (result.outcome != sdk::Outcome::infeasible) return {true, true, identity};
+        if (result.violations.size() < violations.size()) return {false, false, 0};
+        std::copy_n(result.violations.begin(), violations.size(), violations.begin());
+        return {true, false, identity};
+    }
+    double metric(std::span<const std::int64_t>, std::string_view) const override {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    std::uint64_t looks() const { return looks_; }
+
+private:
+    Landscape landscape_;
+    mutable std::uint64_t looks_ = 0;
+};
+
+// The service Strategies with those that a test gives it by name.
+class FakeStrategies final : public sdk::Strategies {
+public:
+    using Make = std::function<std::shared_ptr<sdk::Strategy>()>;
+
+    explicit FakeStrategies(std::map<std::string, Make, std::less<>> known) : known_{std::move(known)} {}
+
+    sdk::Strategy& make(std::string_view id) const override {
+        const auto found = known_.find(id);
+        if (found == known_.end()) throw std::invalid_argument("there is no strategy \"" + std::string(id) + "\"");
+        return *made_.emplace_back(found->second());
+    }
+
+private:
+    std::map<std::string, Make, std::less<>> known_;
+    mutable std::vector<std::shared_ptr<sdk::Strategy>> made_;
+};
 
 // A search without bounds of time or trials.
 inline sdk::SearchScope scope_of(std::span<const sdk::Slot> slots, std::size_t objectives = 1,

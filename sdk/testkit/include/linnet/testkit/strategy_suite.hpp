@@ -25,6 +25,8 @@ struct StrategyCase {
     std::size_t objectives = 1, constraints = 2;
     std::uint64_t trials = 150;
     std::uint64_t lag = 4;
+    // What the service Strategies knows, for a strategy that builds upon others; without any the service is not there.
+    std::map<std::string, std::function<std::shared_ptr<sdk::Strategy>(sdk::Host&)>> others = {};
 };
 
 // Measured, infeasible and faulted candidates as a search meets them. The best candidates lie at the lowest values.
@@ -65,65 +67,92 @@ inline Search search(const StrategyCase& setup, sdk::Host& host, std::uint64_t l
     return {setup.make(host), setup.slots, setup.objectives, setup.constraints, lag, std::move(landscape)};
 }
 
-inline std::vector<Step> proposals(const StrategyCase& setup, FakeHost& host) {
-    auto run = search(setup, host, setup.lag, mixed(setup));
-    run.run(setup.trials);
-    return run.steps();
+// A search of a strategy, with the host and the services it is given.
+class StrategyTrial {
+public:
+    StrategyTrial(const StrategyCase& setup, bool screened, std::uint64_t lag, const Landscape& landscape,
+                  std::int64_t looks = FakeBudget::unlimited)
+        : host_{7, looks}, candidates_{landscape} {
+        std::map<std::string, FakeStrategies::Make, std::less<>> others;
+        for (const auto& [id, make] : setup.others) others.emplace(id, [this, make = make] { return make(host_); });
+        strategies_ = std::make_unique<FakeStrategies>(std::move(others));
+        if (screened) host_.provide<sdk::Candidates>(candidates_);
+        if (!setup.others.empty()) host_.provide<sdk::Strategies>(*strategies_);
+        search_ = std::make_unique<Search>(setup.make(host_), setup.slots, setup.objectives, setup.constraints, lag,
+                                           landscape);
+    }
+
+    Search& search() { return *search_; }
+
+private:
+    FakeHost host_;
+    FakeCandidates candidates_;
+    std::unique_ptr<FakeStrategies> strategies_;
+    std::unique_ptr<Search> search_;
+};
+
+inline std::vector<Step> proposals(const StrategyCase& setup, bool screened, std::int64_t looks) {
+    StrategyTrial trial{setup, screened, setup.lag, mixed(setup), looks};
+    trial.search().run(setup.trials);
+    return trial.search().steps();
 }
 
-inline void check_strategy(const StrategyCase& setup) {
-    FakeHost host{7};
-
+inline void check_strategy(const StrategyCase& setup, bool screened) {
     SUBCASE("it proposes something, inside the ranges and on the steps of the slots") {
-        auto run = search(setup, host, setup.lag, mixed(setup));
-        CHECK_NOTHROW(run.run(setup.trials));
-        REQUIRE_FALSE(run.steps().empty());
-        CHECK(run.steps().front().answer == sdk::Answer::propose);
+        StrategyTrial run{setup, screened, setup.lag, mixed(setup)};
+        CHECK_NOTHROW(run.search().run(setup.trials));
+        REQUIRE_FALSE(run.search().steps().empty());
+        CHECK(run.search().steps().front().answer == sdk::Answer::propose);
     }
     SUBCASE("the same seed gives the same proposals") {
-        FakeHost twin{7};
-        CHECK(proposals(setup, host) == proposals(setup, twin));
+        CHECK(proposals(setup, screened, FakeBudget::unlimited) == proposals(setup, screened, FakeBudget::unlimited));
     }
     SUBCASE("time does not influence the proposals") {
-        FakeHost hurried{7, 3};
-        CHECK(proposals(setup, host) == proposals(setup, hurried));
+        CHECK(proposals(setup, screened, FakeBudget::unlimited) == proposals(setup, screened, 3));
     }
     SUBCASE("a replay at half way goes on as the original does, both alive") {
-        auto original = search(setup, host, setup.lag, mixed(setup));
-        original.run(setup.trials / 2);
-        FakeHost other_host{7};
-        auto resumed = search(setup, other_host, setup.lag, mixed(setup));
-        resumed.run(setup.trials / 2);
-        CHECK(resumed.steps() == original.steps());
+        StrategyTrial original{setup, screened, setup.lag, mixed(setup)};
+        original.search().run(setup.trials / 2);
+        StrategyTrial resumed{setup, screened, setup.lag, mixed(setup)};
+        resumed.search().run(setup.trials / 2);
+        CHECK(resumed.search().steps() == original.search().steps());
         for (auto trial = setup.trials / 2; trial < setup.trials; ++trial) {
-            const bool more = original.step();
-            CHECK(resumed.step() == more);
-            REQUIRE(resumed.steps().back() == original.steps().back());
+            const bool more = original.search().step();
+            CHECK(resumed.search().step() == more);
+            REQUIRE(resumed.search().steps().back() == original.search().steps().back());
             if (!more) break;
         }
     }
     SUBCASE("results may come at once or late") {
         for (const std::uint64_t lag : {std::uint64_t{1}, std::uint64_t{2}, std::uint64_t{16}}) {
             CAPTURE(lag);
-            auto run = search(setup, host, lag, mixed(setup));
-            CHECK_NOTHROW(run.run(setup.trials));
+            StrategyTrial run{setup, screened, lag, mixed(setup)};
+            CHECK_NOTHROW(run.search().run(setup.trials));
         }
     }
     SUBCASE("a search in which no trial succeeds is survived") {
         for (const auto outcome : {sdk::Outcome::infeasible, sdk::Outcome::faulted, sdk::Outcome::stopped}) {
             CAPTURE(static_cast<int>(outcome));
-            auto run = search(setup, host, setup.lag, always(outcome, setup.constraints));
-            CHECK_NOTHROW(run.run(setup.trials));
+            StrategyTrial run{setup, screened, setup.lag, always(outcome, setup.constraints)};
+            CHECK_NOTHROW(run.search().run(setup.trials));
         }
     }
     SUBCASE("once exhausted, it stays exhausted") {
-        auto run = search(setup, host, setup.lag, mixed(setup));
-        if (!run.run(setup.trials)) {
-            CHECK_FALSE(run.step());
-            CHECK_FALSE(run.step());
+        StrategyTrial run{setup, screened, setup.lag, mixed(setup)};
+        if (!run.search().run(setup.trials)) {
+            CHECK_FALSE(run.search().step());
+            CHECK_FALSE(run.search().step());
         }
     }
-    SUBCASE("an object that never began can be destroyed") { CHECK_NOTHROW(setup.make(host).reset()); }
+}
+
+inline void check_strategy(const StrategyCase& setup) {
+    SUBCASE("by asking and telling alone") { check_strategy(setup, false); }
+    SUBCASE("with the service that shows candidates") { check_strategy(setup, true); }
+    SUBCASE("an object that never began can be destroyed") {
+        FakeHost host{7};
+        CHECK_NOTHROW(setup.make(host).reset());
+    }
 }
 
 }  // namespace linnet::testkit
