@@ -61,8 +61,10 @@ FinalistPlan Budget::plan_finalists() const {
     const double units = epochs_left() / unit_;
     auto folds = std::max(search_folds_, wanted_folds_);
     while (folds > search_folds_ && units / (folds * fewest_finalists) < shortest_final) --folds;
-    const double each = std::floor(units / (folds * wanted_finalists));
-    const auto epochs = std::clamp(each, 1.0, double{longest_final});
+    // Fewer finalists rather than ones that are trained hardly longer than before.
+    auto finalists = wanted_finalists;
+    while (finalists > fewest_finalists && units / (folds * finalists) < shortest_final) --finalists;
+    const auto epochs = std::clamp(std::floor(units / (folds * finalists)), 1.0, double{longest_final});
     return {folds, static_cast<std::uint32_t>(epochs) * unit_};
 }
 
