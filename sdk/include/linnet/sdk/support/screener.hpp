@@ -20,22 +20,13 @@
 #include <linnet/sdk/host.hpp>
 #include <linnet/sdk/strategy.hpp>
 #include <linnet/sdk/support/sampling.hpp>
+#include <linnet/sdk/support/standing.hpp>
 #include <set>
 #include <span>
 #include <unordered_set>
 #include <vector>
 
 namespace linnet::sdk {
-
-// How far a candidate is beyond its bounds: the sum of its positive violations, the constraint violation of K. Deb, "An
-// efficient constraint handling method for genetic algorithms", 2000. 0: it keeps all. Infinite when there are none
-// although there are constraints: no network, or a fault.
-inline double total_violation(std::span<const double> violations, std::size_t constraints) {
-    if (violations.size() < constraints) return std::numeric_limits<double>::infinity();
-    double sum = 0;
-    for (const double violation : violations) sum += std::max(violation, 0.0);
-    return sum;
-}
 
 enum class Found : std::uint8_t {
     feasible,    // a candidate that keeps all constraints known before training
