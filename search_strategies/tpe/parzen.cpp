@@ -11,38 +11,54 @@ Parzen::Parzen(const sdk::Slot& slot, std::span<const std::int64_t> observed, do
     : slot_{slot}, bin_width_{(sdk::value_count(slot) - 1) / most_bins + 1} {
     const auto count = (sdk::value_count(slot) - 1) / bin_width_ + 1;
     bins_.assign(count, prior / static_cast<double>(count));
-    std::vector<std::size_t> centres;
-    for (const auto value : observed) centres.push_back(bin_of(value));
-    std::ranges::sort(centres);
-    const auto range = static_cast<double>(count);
-    const double narrowest = range / std::min(100.0, 1.0 + static_cast<double>(centres.size()));
-    for (std::size_t i = 0; i < centres.size(); ++i) {
-        if (!slot.ordered) {
-            bins_[centres[i]] += 1;
-            continue;
-        }
-        // The ends of the range count as neighbours, as the paper has it.
-        const double centre = static_cast<double>(centres[i]);
-        const double left = i == 0 ? centre + 1 : centre - static_cast<double>(centres[i - 1]);
-        const double right = i + 1 == centres.size() ? range - centre : static_cast<double>(centres[i + 1]) - centre;
-        add_triangle(centres[i], std::clamp(std::max(left, right), narrowest, range));
-    }
+    std::vector<std::uint32_t> counts(count);
+    for (const auto value : observed) ++counts[bin_of(value)];
+    if (slot.ordered)
+        add_triangles(counts, observed.size());
+    else
+        for (std::size_t bin = 0; bin < count; ++bin) bins_[bin] += counts[bin];
     double sum = 0;
     for (const double bin : bins_) sum += bin;
-    for (double& bin : bins_) bin = sum > 0 ? bin / sum : 1 / range;
+    for (double& bin : bins_) bin = sum > 0 ? bin / sum : 1 / static_cast<double>(count);
 }
 
-// One observation: weights fall from the centre to nothing at `width` bins away, cut off at the ends, and sum to 1.
-void Parzen::add_triangle(std::size_t centre, double width) {
+// Of several observations in a bin the first has the neighbour below, the last the one above, and all others have none
+// but each other. The ends of the range count as neighbours, as the paper has it.
+void Parzen::add_triangles(std::span<const std::uint32_t> counts, std::size_t observations) {
+    const auto range = static_cast<double>(counts.size());
+    const double narrowest = range / std::min(100.0, 1.0 + static_cast<double>(observations));
+    const auto add = [&](std::size_t bin, double width, double weight) {
+        add_triangle(bin, std::clamp(width, narrowest, range), weight);
+    };
+    std::ptrdiff_t before = -1;
+    for (std::size_t bin = 0; bin < counts.size(); ++bin) {
+        if (counts[bin] == 0) continue;
+        auto after = bin + 1;
+        while (after < counts.size() && counts[after] == 0) ++after;
+        const auto left = static_cast<double>(static_cast<std::ptrdiff_t>(bin) - before);
+        const auto right = static_cast<double>(after - bin);
+        if (counts[bin] == 1) {
+            add(bin, std::max(left, right), 1);
+        } else {
+            add(bin, left, 1);
+            add(bin, right, 1);
+            if (counts[bin] > 2) add(bin, 0, counts[bin] - 2);
+        }
+        before = static_cast<std::ptrdiff_t>(bin);
+    }
+}
+
+// Falls from the centre to nothing at `width` bins away, is cut off at the ends, and sums to `weight`.
+void Parzen::add_triangle(std::size_t centre, double width, double weight) {
     const auto reach = static_cast<std::size_t>(std::ceil(width));
     const auto first = centre - std::min(centre, reach), last = std::min(bins_.size() - 1, centre + reach);
-    const auto weight = [&](std::size_t bin) {
+    const auto height = [&](std::size_t bin) {
         const auto distance = static_cast<double>(bin > centre ? bin - centre : centre - bin);
         return std::max(0.0, 1 - distance / width);
     };
     double sum = 0;
-    for (auto bin = first; bin <= last; ++bin) sum += weight(bin);
-    for (auto bin = first; bin <= last; ++bin) bins_[bin] += weight(bin) / sum;
+    for (auto bin = first; bin <= last; ++bin) sum += height(bin);
+    for (auto bin = first; bin <= last; ++bin) bins_[bin] += weight * height(bin) / sum;
 }
 
 std::size_t Parzen::bin_of(std::int64_t value) const {

@@ -29,7 +29,8 @@ public:
 
 private:
     std::size_t bin_of(std::int64_t value) const;
-    void add_triangle(std::size_t centre, double width);
+    void add_triangles(std::span<const std::uint32_t> counts, std::size_t observations);
+    void add_triangle(std::size_t centre, double width, double weight);
 
     sdk::Slot slot_;
     std::uint64_t bin_width_;   // values in a bin; the last bin may have fewer
