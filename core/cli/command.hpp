@@ -46,5 +46,7 @@ int calibrate_command(const Arguments&);
 int data_command(const Arguments&);
 int export_command(const Arguments&);
 int measure_command(const Arguments&);
+int front_command(const Arguments&);
+int answer_command(const Arguments&);
 
 }  // namespace linnet::cli

@@ -33,6 +33,16 @@ Add add_plugin_folders(Add add) {
                "look for plugins in DIR too (repeatable)");
 }
 
+Add add_samples(Add add) {
+    return add("samples", options::value<std::string>()->value_name("N"),
+               "how many candidates of the space to look at (1000)");
+}
+
+Add add_target(Add add) {
+    return add("board", options::value<std::string>()->value_name("NAME"), "for another board than the run file's")(
+        "runtime", options::value<std::string>()->value_name("ID"), "with another runtime than the run file's");
+}
+
 constexpr std::array all{
     Command{"search", "RUN.toml", "search, train and test the best network that fits", 1, 1,
             [](Add add) { add_output(add_settings(add)); }, search_command},
@@ -42,15 +52,21 @@ constexpr std::array all{
                     "quiet", options::bool_switch(), "print nothing but errors");
             },
             resume_command},
-    Command{"price", "RUN.toml --genes GENES", "the metrics of one network, without training", 1, 1,
-            [](Add add) { add_json(add_genes(add_settings(add))); }, price_command},
-    Command{"train", "RUN.toml --genes GENES", "train one network to the end and test it", 1, 1,
+    Command{"front", "DIR", "the best trade-offs between the objectives of a run", 1, 1, [](Add add) { add_json(add); },
+            front_command},
+    Command{"answer", "DIR [options]", "the best trained network for other limits or another board", 1, 1,
+            [](Add add) { add_json(add_target(add_settings(add))); }, answer_command},
+    Command{"price", "RUN.toml [--genes GENES]", "the metrics of one network, or of the space", 1, 1,
+            [](Add add) { add_json(add_samples(add_genes(add_settings(add)))); }, price_command},
+    Command{"train", "RUN.toml --genes GENES", "train one network to the end and test it", 0, 1,
             [](Add add) {
-                add_output(add_genes(add_settings(add)))(
+                add_target(add_output(add_genes(add_settings(add))))(
+                    "trial", options::value<std::string>()->value_name("N"),
+                    "train trial N of the study in --from DIR; no RUN.toml")(
                     "profile", options::bool_switch(),
                     "print where the time of a training step goes, and train nothing to the end")(
                     "from", options::value<std::string>()->value_name("DIR"),
-                    "start with what the finished run in DIR has in common with this network");
+                    "start with what the finished run in DIR has in common with this network; with --trial, its study");
             },
             train_command},
     Command{"export", "DIR --as ID --to PATH", "export the network of a finished run again", 1, 1,
@@ -71,7 +87,7 @@ constexpr std::array all{
             },
             measure_command},
     Command{"check", "RUN.toml", "find everything that can be wrong, without training", 1, 1,
-            [](Add add) { add_settings(add); }, check_command},
+            [](Add add) { add_json(add_samples(add_settings(add))); }, check_command},
     Command{"plugins", "", "what is loaded, what was refused and why", 0, 0,
             [](Add add) { add_plugin_folders(add_json(add)); }, plugins_command},
     Command{"plugin", "ID", "one component's parameters, ranges and defaults", 1, 1,

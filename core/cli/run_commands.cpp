@@ -12,8 +12,10 @@
 #include "core/cli/installation.hpp"
 #include "core/cli/profile_table.hpp"
 #include "core/cli/progress.hpp"
+#include "core/cli/study_options.hpp"
 #include "core/cli/summary.hpp"
 #include "core/kernel/earlier_run.hpp"
+#include "core/kernel/earlier_study.hpp"
 #include "core/kernel/pricing.hpp"
 #include "core/kernel/run.hpp"
 #include "core/support/errors.hpp"
@@ -106,7 +108,7 @@ int profile_one(const Arguments& arguments) {
     if (arguments.flag("json")) set_log_level(sdk::Level::error);
     const SteadyClock clock;
     const auto plan =
-        make_plan(read_run_file(arguments.positional[0], arguments.texts("set")), find_installation(), clock);
+        make_plan(read_run_file(arguments.positional[0], new_settings(arguments)), find_installation(), clock);
     const auto genes = parse_genes(*plan, arguments.text("genes"));
     const auto graph = network_of(*plan, genes);
     listen_for_signals();
@@ -179,31 +181,80 @@ int resume_command(const Arguments& arguments) {
     return run(*plan, journal, folder, clock, display);
 }
 
+namespace {
+
+int train_and_conclude(RunPlan& plan, FinalRequest request, const std::filesystem::path& folder,
+                       const Arguments& arguments, const Clock& clock, Display display) {
+    if (arguments.flag("overwrite")) Journal::remove(folder);
+    auto identity = identify(plan);
+    identity.command = "train";
+    auto journal = Journal::create(folder, identity);
+    if (display == Display::automatic) print_header(std::cout, plan);
+    if (display == Display::automatic && request.start) print_start(std::cout, *request.start);
+    if (display == Display::automatic && request.trial)
+        std::cout << "trial  " << request.trial->number << " of " << request.study << ": "
+                  << format_genes(plan, request.genes) << std::endl;
+    listen_for_signals();
+    RunReport report;
+    {
+        const auto progress = make_progress(plan, display);
+        report = train_one(plan, std::move(request), journal, folder, stop, clock, progress.get());
+    }
+    return conclude(plan, report, folder, display);
+}
+
+// `linnet train --from DIR --trial N`: what the search would have done, had this trial been its best.
+int train_trial(const Arguments& arguments) {
+    if (!arguments.positional.empty() || arguments.has("genes") || arguments.has("profile"))
+        throw InputError("linnet train: --trial takes run file and genes from the study in --from DIR, so " +
+                         std::string(!arguments.positional.empty() ? "RUN.toml does"
+                                     : arguments.has("genes")      ? "--genes does"
+                                                                   : "--profile does") +
+                         " not go with it");
+    if (!arguments.has("from")) throw InputError("linnet train: say which study the trial is of, by --from DIR");
+    const auto number = trial_number(arguments);
+    const auto display = display_of(arguments);
+    const SteadyClock clock;
+    const std::filesystem::path origin = arguments.text("from");
+    const auto folder = arguments.has("out") ? std::filesystem::path(arguments.text("out"))
+                                             : origin / ("trial_" + std::to_string(number));
+    if (!arguments.flag("overwrite")) Journal::expect_none(folder);
+    auto study = open_study(origin, new_settings(arguments), Target::other, find_installation(), clock);
+    auto& plan = *study.plan;
+    auto trial = trained_trial(study, number);
+    network_of(study, trial);
+    if (study.other_target) trial = without_target(plan, std::move(trial));
+    const auto weights = Journal::open_to_read(origin).weights(trial.number);
+    const auto* judge = plan.judge();
+    FinalRequest request;
+    request.genes = trial.genes;
+    request.trial = &trial;
+    request.study = origin.string();
+    // Weights of the search are kept where they are better, which takes a score of theirs.
+    if (weights && (!judge || trial.metrics.contains(plan.metrics[judge->metric].id))) request.weights = &*weights;
+    return train_and_conclude(plan, std::move(request), folder, arguments, clock, display);
+}
+
+}  // namespace
+
 int train_command(const Arguments& arguments) {
+    if (arguments.has("trial")) return train_trial(arguments);
+    if (arguments.positional.empty())
+        throw InputError("usage: linnet train RUN.toml --genes GENES, or linnet train --from DIR --trial N");
     if (!arguments.has("genes")) throw InputError("linnet train: say which network, such as --genes k=8,c=3");
     if (arguments.flag("profile")) return profile_one(arguments);
     const auto display = display_of(arguments);
     const SteadyClock clock;
-    auto file = read_run_file(arguments.positional[0], arguments.texts("set"));
+    auto file = read_run_file(arguments.positional[0], new_settings(arguments));
     if (file.final.epochs == 0) throw InputError("linnet train: [final] epochs = 0 leaves nothing to train");
     const auto folder = output_folder(arguments, file);
     const auto plan = make_plan(std::move(file), find_installation(), clock);
-    const auto genes = parse_genes(*plan, arguments.text("genes"));
+    FinalRequest request;
+    request.genes = parse_genes(*plan, arguments.text("genes"));
     std::optional<StartWeights> start;
-    if (arguments.has("from")) start = start_from(*plan, network_of(*plan, genes), arguments.text("from"));
-    if (arguments.flag("overwrite")) Journal::remove(folder);
-    auto identity = identify(*plan);
-    identity.command = "train";
-    auto journal = Journal::create(folder, identity);
-    if (display == Display::automatic) print_header(std::cout, *plan);
-    if (display == Display::automatic && start) print_start(std::cout, *start);
-    listen_for_signals();
-    RunReport report;
-    {
-        const auto progress = make_progress(*plan, display);
-        report = train_one(*plan, genes, start ? &*start : nullptr, journal, folder, stop, clock, progress.get());
-    }
-    return conclude(*plan, report, folder, display);
+    if (arguments.has("from")) start = start_from(*plan, network_of(*plan, request.genes), arguments.text("from"));
+    request.start = start ? &*start : nullptr;
+    return train_and_conclude(*plan, std::move(request), folder, arguments, clock, display);
 }
 
 }  // namespace linnet::cli

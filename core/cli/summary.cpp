@@ -2,18 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/cli/summary.hpp"
 
+#include <array>
+#include <cstdio>
+
 #include "core/cli/progress.hpp"
 #include "core/cli/table.hpp"
 #include "core/kernel/run_report.hpp"
 #include "core/support/units.hpp"
 
 namespace linnet::cli {
-namespace {
 
 using namespace core;
 
 std::string counted(std::uint64_t count, const std::string& noun) {
     return format_count(static_cast<double>(count)) + ' ' + noun + (count == 1 ? "" : "s");
+}
+
+std::string format_share(double share) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.1f %%", 100 * share);
+    return text.data();
 }
 
 std::string scores_text(const RunPlan& plan, const std::map<std::string, double>& scores) {
@@ -31,6 +39,22 @@ std::string scores_text(const RunPlan& plan, const std::map<std::string, double>
     }
     return head + (rest.empty() ? "" : " (" + rest + ")");
 }
+
+void print_metrics(std::ostream& out, const RunPlan& plan, const Graph& graph, std::span<const double> values) {
+    std::vector<std::vector<std::string>> rows;
+    for (std::size_t i = 0; i < plan.metrics.size(); ++i) {
+        const auto& use = plan.metrics[i];
+        const double value = values[i];
+        if (value != value) continue;
+        rows.push_back({"     ", use.id, format_value(value, use.unit), short_provenance(plan, use, graph)});
+    }
+    if (rows.empty()) return;
+    TextTable table{rows.front()};
+    for (auto row = rows.begin() + 1; row != rows.end(); ++row) table.row(std::move(*row));
+    table.print(out);
+}
+
+namespace {
 
 void print_integer(std::ostream& out, const RunPlan& plan, const IntegerResult& integer) {
     const auto& deployment = integer.deployment;
@@ -50,17 +74,7 @@ void print_best(std::ostream& out, const RunPlan& plan, const FinalModel& best) 
     out << '\n';
     if (best.integer) print_integer(out, plan, *best.integer);
     if (!best.not_integer.empty()) out << "       no network in int8: " << best.not_integer << '\n';
-    std::vector<std::vector<std::string>> rows;
-    for (std::size_t i = 0; i < plan.metrics.size(); ++i) {
-        const auto& use = plan.metrics[i];
-        const double value = best.price.values[i];
-        if (value != value) continue;
-        rows.push_back({"     ", use.id, format_value(value, use.unit), short_provenance(plan, use, *best.graph)});
-    }
-    if (rows.empty()) return;
-    TextTable table{rows.front()};
-    for (auto row = rows.begin() + 1; row != rows.end(); ++row) table.row(std::move(*row));
-    table.print(out);
+    print_metrics(out, plan, *best.graph, best.price.values);
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ void sort_commutative_operands(Network& network, const Coloring& colors) {
     Order operands;
     const auto smaller = [&](Vertex a, Vertex b) { return colors[a] < colors[b]; };
     for (Vertex vertex = 0; vertex < colors.size(); ++vertex) {
-        if (!network.graph[vertex].spec->commutative) continue;
+        if (!network.commutes(vertex)) continue;
         network.operands(vertex, operands);
         if (std::is_sorted(operands.begin(), operands.end(), smaller)) continue;
         std::sort(operands.begin(), operands.end(), smaller);

@@ -21,7 +21,7 @@ std::uint64_t mix(std::uint64_t first, std::uint64_t second) {
 
 // The operand's position where it matters, one number for all of them where it does not.
 std::uint64_t role_of(const Network& network, Vertex user, std::uint32_t operand) {
-    return network.graph[user].spec->commutative ? 0 : operand + 1;
+    return network.commutes(user) ? 0 : operand + 1;
 }
 
 template <class Visit>
@@ -74,7 +74,7 @@ std::vector<Vertex> undecided(const Network& network, const Coloring& colors) {
     std::optional<std::uint64_t> smallest;
     std::vector<Vertex> operands;
     for (Vertex user = 0; user < colors.size(); ++user) {
-        if (!network.graph[user].spec->commutative) continue;
+        if (!network.commutes(user)) continue;
         network.operands(user, operands);
         std::sort(operands.begin(), operands.end());
         operands.erase(std::unique(operands.begin(), operands.end()), operands.end());

@@ -4,7 +4,9 @@
 
 // The network while it is built, as a Boost.Graph. Included by sources of this folder only.
 
+#include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
+#include <boost/range/iterator_range.hpp>
 #include <span>
 #include <vector>
 
@@ -35,6 +37,14 @@ struct Network {
         return {values.data() + node.first_value, node.spec->attributes.size()};
     }
     std::size_t operand_count(Vertex vertex) const { return boost::out_degree(vertex, graph); }
+    // Whether its operands may change places. Operands of two shapes have places of their own.
+    bool commutes(Vertex vertex) const {
+        if (!graph[vertex].spec->commutative) return false;
+        const auto operands = boost::make_iterator_range(boost::out_edges(vertex, graph));
+        const auto shape = [&](auto edge) { return graph[boost::target(edge, graph)].shape; };
+        return std::all_of(operands.begin(), operands.end(),
+                           [&](auto edge) { return shape(edge) == shape(operands.front()); });
+    }
     // Writes the operands by their positions.
     template <class Operands>
     void operands(Vertex vertex, Operands& written) const {

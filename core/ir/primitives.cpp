@@ -46,6 +46,10 @@ constexpr std::array table = {
     PrimitiveSpec{Primitive::dense, "dense", 1, 1, false, dense_attributes},
     PrimitiveSpec{Primitive::dropout, "dropout", 1, 1, false, dropout_attributes},
     PrimitiveSpec{Primitive::softmax, "softmax", 1, 1, false, {}},
+    PrimitiveSpec{Primitive::global_min_pool, "global_min_pool", 1, 1, false, {}},
+    PrimitiveSpec{Primitive::global_std_pool, "global_std_pool", 1, 1, false, {}},
+    PrimitiveSpec{Primitive::multiply, "multiply", 2, 2, true, {}},
+    PrimitiveSpec{Primitive::sigmoid, "sigmoid", 1, 1, false, {}},
 };
 
 constexpr bool attributes_are_sorted() {
@@ -126,9 +130,10 @@ void resolve_attributes(const PrimitiveSpec& spec, std::span<const sdk::Attribut
 void check_operand_count(const PrimitiveSpec& spec, std::size_t count) {
     if (count >= spec.fewest_operands && count <= spec.most_operands) return;
     if (spec.primitive == Primitive::input) complain(spec, "takes no operands, not " + std::to_string(count));
-    complain(spec, (spec.most_operands == any_number ? std::string("takes two or more operands, not ")
-                                                     : std::string("takes one operand, not ")) +
-                       std::to_string(count));
+    const char* const takes = spec.most_operands == any_number ? "takes two or more operands, not "
+                              : spec.most_operands == 2        ? "takes two operands, not "
+                                                               : "takes one operand, not ";
+    complain(spec, takes + std::to_string(count));
 }
 
 std::string format_number(double value) {

@@ -27,7 +27,7 @@ struct PrimitiveSpec {
     sdk::Primitive primitive;
     std::string_view op;
     std::uint32_t fewest_operands, most_operands;
-    bool commutative;                           // the order of operands makes no difference
+    bool commutative;                           // the order of operands of one shape makes no difference
     std::span<const AttributeSpec> attributes;  // sorted by name
 };
 

@@ -93,6 +93,15 @@ Shape add(const Call& call) {
     return call.operand();
 }
 
+Shape multiply(const Call& call) {
+    const auto first = call.operand(), second = call.operands[1];
+    const bool by_channel = first.rank == 2 && second.rank == 1 && second.channels() == first.channels();
+    if (second != first && !by_channel)
+        complain(call, "operands must have one shape, or the second be a vector of the first one's channels, not " +
+                           describe(first) + " and " + describe(second));
+    return first;
+}
+
 Shape concat(const Call& call) {
     std::int64_t channels = 0;
     for (const auto shape : call.operands) {
@@ -124,9 +133,13 @@ Shape infer_shape(const PrimitiveSpec& spec, std::span<const Shape> operands, st
             return pool(call);
         case Primitive::global_avg_pool:
         case Primitive::global_max_pool:
+        case Primitive::global_min_pool:
+        case Primitive::global_std_pool:
             return global_pool(call);
         case Primitive::add:
             return add(call);
+        case Primitive::multiply:
+            return multiply(call);
         case Primitive::concat:
             return concat(call);
         case Primitive::flatten:
@@ -138,6 +151,7 @@ Shape infer_shape(const PrimitiveSpec& spec, std::span<const Shape> operands, st
         case Primitive::relu6:
         case Primitive::dropout:
         case Primitive::softmax:
+        case Primitive::sigmoid:
             return call.operand();
         case Primitive::input:
         case Primitive::other:

@@ -37,6 +37,31 @@ std::optional<ParamValue> as(const Setting& setting) {
     return {};
 }
 
+// One item of a list as a plugin sees it; nothing when it is a list or a table itself.
+std::optional<std::string> as_item(const Setting& setting) {
+    if (const auto* integer = std::get_if<std::int64_t>(&setting.value)) return std::to_string(*integer);
+    if (const auto* text = std::get_if<std::string>(&setting.value)) return *text;
+    if (const auto* flag = std::get_if<bool>(&setting.value)) return *flag ? "1" : "0";
+    if (!std::holds_alternative<double>(setting.value)) return {};
+    return setting.display();
+}
+
+// Items joined by spaces; what is written without brackets is a list of one item.
+std::optional<ParamValue> as_list(const Setting& setting) {
+    const auto* items = std::get_if<Array>(&setting.value);
+    if (!items) {
+        if (auto item = as_item(setting)) return std::move(*item);
+        return {};
+    }
+    std::string text;
+    for (const auto& entry : *items) {
+        const auto item = as_item(entry);
+        if (!item) return {};
+        text += (text.empty() ? "" : " ") + *item;
+    }
+    return text;
+}
+
 // The setting as a value of the parameter's type; nothing when it is of another one.
 std::optional<ParamValue> convert(const Setting& setting, ParamType type) {
     switch (type) {
@@ -52,6 +77,8 @@ std::optional<ParamValue> convert(const Setting& setting, ParamType type) {
         case ParamType::choice:
         case ParamType::path:
             break;
+        case ParamType::list:
+            return as_list(setting);
     }
     return as<std::string>(setting);
 }
@@ -91,15 +118,60 @@ void make_absolute(ParamValue& value, const std::filesystem::path& base) {
     if (!path.empty()) path = std::filesystem::absolute(base / path).lexically_normal().string();
 }
 
-void refuse_unknown_keys(const Table& given, std::span<const ComponentConfig::Entry> known, std::string_view section,
-                         std::span<const std::string_view> ignored) {
+// Of one level: the parameters without a group, or those of one group.
+void refuse_unknown_keys(const Table& given, std::span<const ParamSpec> specs, std::string_view group,
+                         std::string_view section, std::span<const std::string_view> ignored) {
+    std::vector<std::string> names;
+    for (const auto& spec : specs) {
+        const auto& name = group.empty() && !spec.group.empty() ? spec.group : spec.name;
+        if ((group.empty() || spec.group == group) && std::ranges::find(names, name) == names.end())
+            names.push_back(name);
+    }
     for (const auto& [key, setting] : given) {
         if (std::ranges::find(ignored, key) != ignored.end()) continue;
-        if (std::ranges::find(known, key, &ComponentConfig::Entry::first) != known.end()) continue;
-        std::vector<std::string> names;
-        for (const auto& entry : known) names.push_back(entry.first);
+        if (std::ranges::find(names, key) != names.end()) continue;
         throw InputError(at(setting.key_where) + "unknown key \"" + key + "\" in " + std::string(section) +
                          (names.empty() ? ", which takes no parameters" : suggestion(key, names)));
+    }
+}
+
+// The tables of a group, in the order they stand in the run file.
+std::vector<GivenTable> tables_of(std::string_view group, std::span<const GivenTable> given) {
+    const auto [place, setting] = last_given(given, group);
+    if (!setting) return {};
+    const auto* items = std::get_if<Array>(&setting->value);
+    std::vector<GivenTable> tables;
+    if (items)
+        for (const auto& item : *items)
+            if (const auto* table = std::get_if<Table>(&item.value))
+                tables.push_back(
+                    {table, std::string(group) + " " + std::to_string(tables.size() + 1) + " of " + place->section});
+    if (!items || tables.size() != items->size())
+        throw InputError(at(setting->where) + std::string(group) + " = " + setting->display() + " in " +
+                         place->section + " cannot be used; expected a list of tables");
+    return tables;
+}
+
+ParamValue settle(const ParamSpec& spec, std::span<const GivenTable> given, const std::filesystem::path& base) {
+    const auto [place, setting] = last_given(given, spec.name);
+    auto value = setting ? read(spec, *setting, place->section) : fall_back(spec, given.front());
+    if (spec.type != ParamType::path) return value;
+    const bool elsewhere = setting && !setting->where.folder.empty();
+    make_absolute(value, elsewhere ? std::filesystem::path(setting->where.folder) : base);
+    return value;
+}
+
+// "stage[]", how many tables there are, and "stage[0].width" and so on for each of them.
+void add_group(std::vector<ComponentConfig::Entry>& entries, std::span<const ParamSpec> specs, const std::string& group,
+               std::span<const GivenTable> given, const std::filesystem::path& base) {
+    const auto tables = tables_of(group, given);
+    entries.emplace_back(group + "[]", static_cast<std::int64_t>(tables.size()));
+    for (std::size_t i = 0; i < tables.size(); ++i) {
+        refuse_unknown_keys(*tables[i].table, specs, group, tables[i].section, {});
+        for (const auto& spec : specs)
+            if (spec.group == group)
+                entries.emplace_back(group + "[" + std::to_string(i) + "]." + spec.name,
+                                     settle(spec, std::span{&tables[i], 1}, base));
     }
 }
 
@@ -130,20 +202,15 @@ ComponentConfig configure(std::span<const linnet_param> params, std::span<const 
                           const std::filesystem::path& base, std::span<const std::string_view> ignored) {
     std::vector<ComponentConfig::Entry> entries;
     std::vector<ParamSpec> specs;
-    for (const auto& row : params) {
-        specs.push_back(read_param(row));
-        entries.emplace_back(specs.back().name, ParamValue{});
-    }
+    for (const auto& row : params) specs.push_back(read_param(row));
     // First, because a misspelt key is the likely cause when a required one is missing.
     for (const auto& [table, section] : given)
-        if (table) refuse_unknown_keys(*table, entries, section, ignored);
-    for (std::size_t i = 0; i < specs.size(); ++i) {
-        const auto [place, setting] = last_given(given, specs[i].name);
-        auto& value = entries[i].second;
-        value = setting ? read(specs[i], *setting, place->section) : fall_back(specs[i], given.front());
-        if (specs[i].type != ParamType::path) continue;
-        const bool elsewhere = setting && !setting->where.folder.empty();
-        make_absolute(value, elsewhere ? std::filesystem::path(setting->where.folder) : base);
+        if (table) refuse_unknown_keys(*table, specs, {}, section, ignored);
+    for (const auto& spec : specs) {
+        if (spec.group.empty())
+            entries.emplace_back(spec.name, settle(spec, given, base));
+        else if (std::ranges::find(entries, spec.group + "[]", &ComponentConfig::Entry::first) == entries.end())
+            add_group(entries, specs, spec.group, given, base);
     }
     return ComponentConfig{std::move(entries)};
 }

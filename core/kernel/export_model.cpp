@@ -118,14 +118,6 @@ ExporterUse make_exporter(const RunPlan& plan, const std::string& id, const Loca
     return make_exporter(plan, choice);
 }
 
-void check_exporters(const RunPlan& plan, std::span<const ExporterUse> exporters, const Graph& graph) {
-    for (const auto& use : exporters)
-        for (const auto node : graph.order())
-            if (!use.exporter.get().supports(graph.op(node), *plan.board))
-                throw InputError("exporter " + use.id + " cannot export the operation " + std::string(graph.op(node)) +
-                                 ", which space " + plan.space_id + " builds");
-}
-
 void export_model(const RunPlan& plan, const QuantizedModel& model, std::span<const ExporterUse> exporters,
                   const std::filesystem::path& folder) {
     auto staged = folder;

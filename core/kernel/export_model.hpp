@@ -20,9 +20,6 @@ std::vector<ExporterUse> make_exporters(const RunPlan& plan);
 // One exporter by its id, with default parameters. `where` is what asks for it. Throws InputError.
 ExporterUse make_exporter(const RunPlan& plan, const std::string& id, const Location& where);
 
-// Throws InputError naming exporter and operation when one cannot export what the space builds.
-void check_exporters(const RunPlan& plan, std::span<const ExporterUse> exporters, const Graph& graph);
-
 // Replaces the folder by what the exporters write; when one fails, the folder stays as it was. Throws InputError for
 // settings that do not suit the model, PluginFault, or SystemError when the disk fails. [any-thread]
 void export_model(const RunPlan& plan, const QuantizedModel& model, std::span<const ExporterUse> exporters,

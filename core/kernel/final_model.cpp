@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/kernel/operation_support.hpp"
 #include "core/kernel/range_search.hpp"
 #include "core/support/errors.hpp"
 
@@ -107,7 +108,9 @@ FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, co
             throw PluginFault(plan.space.label() + ".build: built another network for " +
                               format_genes(plan, request.genes) + " than during the search");
         model.trial = request.trial->number;
+        model.study = request.study;
     }
+    refuse_unsupported(plan, *model.graph);
     model.price = price(plan, *model.graph, Thoroughness::all);
 
     const auto trainer = plan.make_trainer(Purpose::final_training);

@@ -28,6 +28,7 @@ struct IntegerResult {
 
 struct FinalModel {
     std::optional<std::uint64_t> trial;  // of the search; nothing for a network the user named
+    std::string study;                   // the earlier study whose trial it is; empty: this run's own
     std::vector<std::int64_t> genes;
     std::optional<Graph> graph;
     Price price;  // every early metric
@@ -48,6 +49,7 @@ struct FinalRequest {
     std::vector<std::int64_t> genes;
     const TrialRecord* trial = nullptr;   // of the search, or null
     const Weights* weights = nullptr;     // of the search, or null
+    std::string study;                    // the folder of the search when that is another run's
     const StartWeights* start = nullptr;  // of an earlier run, for the training to begin with, or null
     bool retrain = true;                  // false: keep the search's weights
     bool test = true;                     // false: leave the trainer alone (it does not come back)

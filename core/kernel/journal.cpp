@@ -185,12 +185,16 @@ Journal Journal::create(const std::filesystem::path& folder, const StudyIdentity
     }
 }
 
-Journal Journal::open(const std::filesystem::path& folder) {
+Journal Journal::open(const std::filesystem::path& folder) { return open(folder, SQLite::OPEN_READWRITE); }
+
+Journal Journal::open_to_read(const std::filesystem::path& folder) { return open(folder, SQLite::OPEN_READONLY); }
+
+Journal Journal::open(const std::filesystem::path& folder, int flags) {
     const auto path = folder / "study.db";
     if (!std::filesystem::is_regular_file(path))
         throw InputError(folder.string() + ": there is no study here (study.db is missing)");
     try {
-        auto state = std::make_unique<State>(folder, SQLite::OPEN_READWRITE);
+        auto state = std::make_unique<State>(folder, flags);
         const int version = state->database.execAndGet("PRAGMA user_version").getInt();
         if (version != schema_version)
             throw InputError(path.string() + ": this study has schema " + std::to_string(version) +
@@ -224,6 +228,7 @@ std::vector<TrialRecord> Journal::trials() const {
     std::vector<TrialRecord> trials;
     std::map<std::int64_t, std::size_t> position;
     auto& database = state_->database;
+    SQLite::Transaction snapshot{database};  // another process may be writing
     SQLite::Statement rows{database, "SELECT * FROM trial ORDER BY number"};
     while (rows.executeStep()) {
         TrialRecord trial;

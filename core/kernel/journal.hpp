@@ -50,6 +50,8 @@ public:
     static void remove(const std::filesystem::path& folder);
     // An existing one, for going on with it.
     static Journal open(const std::filesystem::path& folder);
+    // An existing one, to look at: also while another process writes. Nothing may be written to it.
+    static Journal open_to_read(const std::filesystem::path& folder);
     ~Journal();
     Journal(Journal&&) noexcept;
     Journal& operator=(Journal&&) noexcept;
@@ -82,6 +84,7 @@ public:
 
 private:
     struct State;
+    static Journal open(const std::filesystem::path& folder, int flags);
     explicit Journal(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };

@@ -18,7 +18,10 @@ namespace linnet::core {
 
 struct Journal::State {
     State(const std::filesystem::path& folder_path, int flags)
-        : folder{folder_path}, lock{folder_path}, database{(folder_path / "study.db").string(), flags, 2000} {
+        : folder{folder_path},
+          lock{flags == SQLite::OPEN_READONLY ? nullptr : std::make_unique<FolderLock>(folder_path)},
+          database{(folder_path / "study.db").string(), flags, 2000} {
+        if (!lock) return;
         database.exec("PRAGMA journal_mode=WAL");
         database.exec("PRAGMA synchronous=NORMAL");
     }
@@ -69,7 +72,7 @@ struct Journal::State {
     std::optional<Weights> read_weights(std::int64_t number);
 
     std::filesystem::path folder;
-    FolderLock lock;
+    std::unique_ptr<FolderLock> lock;  // null: opened to read
     SQLite::Database database;
     std::map<const char*, std::unique_ptr<SQLite::Statement>> statements;  // by address of the literal
     StudyIdentity identity;

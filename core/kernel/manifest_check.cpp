@@ -71,9 +71,9 @@ std::string refusal_of_params(const linnet_component& component) {
     for (const auto& row : std::span{component.params, component.param_count}) {
         try {
             auto spec = read_param(row);
-            if (std::ranges::find(names, spec.name) != names.end())
-                return "declares parameter " + in_quotes(spec.name) + " twice";
-            names.push_back(std::move(spec.name));
+            if (std::ranges::find(names, spec.full_name()) != names.end())
+                return "declares parameter " + in_quotes(spec.full_name()) + " twice";
+            names.push_back(spec.full_name());
         } catch (const std::invalid_argument& malformed) {
             return std::string("has a malformed parameter table: ") + malformed.what();
         }

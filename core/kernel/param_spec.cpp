@@ -15,13 +15,14 @@
 namespace linnet::core {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ParamType>, 7> types{{{"integer", ParamType::integer},
+constexpr std::array<std::pair<std::string_view, ParamType>, 8> types{{{"integer", ParamType::integer},
                                                                        {"real", ParamType::real},
                                                                        {"flag", ParamType::flag},
                                                                        {"text", ParamType::text},
                                                                        {"choice", ParamType::choice},
                                                                        {"path", ParamType::path},
-                                                                       {"bytes", ParamType::bytes}}};
+                                                                       {"bytes", ParamType::bytes},
+                                                                       {"list", ParamType::list}}};
 
 std::string_view or_empty(const char* text) { return text ? std::string_view{text} : std::string_view{}; }
 
@@ -59,6 +60,7 @@ std::optional<ParamValue> parse(ParamType type, std::string_view text) {
         case ParamType::text:
         case ParamType::choice:
         case ParamType::path:
+        case ParamType::list:
             break;
     }
     return std::string(text);
@@ -93,29 +95,32 @@ std::string display(const ParamValue& value) {
 std::optional<ParamValue> read_bound(const ParamSpec& spec, std::string_view type, std::string_view text,
                                      std::string_view what) {
     if (text.empty()) return {};
-    if (spec.type == ParamType::flag || spec.type == ParamType::text || spec.type == ParamType::path)
-        refuse(spec.name, "has a " + std::string(what) + " value, which type " + in_quotes(type) + " does not take");
+    if (spec.type == ParamType::flag || spec.type == ParamType::text || spec.type == ParamType::path ||
+        spec.type == ParamType::list)
+        refuse(spec.full_name(),
+               "has a " + std::string(what) + " value, which type " + in_quotes(type) + " does not take");
     auto bound = parse(spec.type, text);
     if (!bound)
-        refuse(spec.name, "has the " + std::string(what) + " value " + in_quotes(text) + ", which is not of type " +
-                              in_quotes(type));
+        refuse(spec.full_name(), "has the " + std::string(what) + " value " + in_quotes(text) +
+                                     ", which is not of type " + in_quotes(type));
     return bound;
 }
 
 void read_words(ParamSpec& spec, std::string_view words, std::string_view highest) {
     spec.words = split(words);
     if (std::ranges::any_of(spec.words, &std::string::empty))
-        refuse(spec.name, "is a choice without words: its lowest field must read \"one|another\"");
-    if (!highest.empty()) refuse(spec.name, "is a choice with a highest value; its words belong into lowest");
+        refuse(spec.full_name(), "is a choice without words: its lowest field must read \"one|another\"");
+    if (!highest.empty()) refuse(spec.full_name(), "is a choice with a highest value; its words belong into lowest");
 }
 
 void read_fallback(ParamSpec& spec, std::string_view type, const char* fallback) {
     if (!fallback) return;
     spec.fallback = parse(spec.type, fallback);
     if (!spec.fallback)
-        refuse(spec.name, "has the default " + in_quotes(fallback) + ", which is not of type " + in_quotes(type));
+        refuse(spec.full_name(),
+               "has the default " + in_quotes(fallback) + ", which is not of type " + in_quotes(type));
     if (!spec.in_range(*spec.fallback))
-        refuse(spec.name,
+        refuse(spec.full_name(),
                "has the default " + in_quotes(fallback) + " outside its own range; expected " + spec.expectation());
 }
 
@@ -126,6 +131,8 @@ bool is_identifier(std::string_view text) {
     const auto allowed = [&](char c) { return letter(c) || (c >= '0' && c <= '9') || c == '_'; };
     return !text.empty() && letter(text.front()) && std::ranges::all_of(text, allowed);
 }
+
+std::string ParamSpec::full_name() const { return group.empty() ? name : group + "[]." + name; }
 
 std::string ParamSpec::expectation() const {
     std::string text;
@@ -145,6 +152,8 @@ std::string ParamSpec::expectation() const {
             return "a text";
         case ParamType::path:
             return "the path of a file or folder, as a text";
+        case ParamType::list:
+            return "a list such as [3, 5, 7], one value, or a range such as \"8..64 step 8\"";
         case ParamType::choice:
             for (const auto& word : words) text += (text.empty() ? "one of " : ", ") + in_quotes(word);
             return text;
@@ -173,13 +182,17 @@ std::vector<linnet_param> with_defaults(std::span<const linnet_param> params,
 ParamSpec read_param(const linnet_param& row) {
     ParamSpec spec{};
     spec.name = or_empty(row.name);
-    if (!is_identifier(spec.name))
-        refuse(spec.name, "has no well-formed name: lower case letters, digits and '_', a letter first");
-    if (spec.name == "use") refuse(spec.name, "has a reserved name: it selects the component in a run file");
+    if (const auto dot = spec.name.find("[]."); dot != std::string::npos) {
+        spec.group = spec.name.substr(0, dot);
+        spec.name.erase(0, dot + 3);
+    }
+    if (!is_identifier(spec.name) || !(spec.group.empty() || is_identifier(spec.group)))
+        refuse(spec.full_name(), "has no well-formed name: lower case letters, digits and '_', a letter first");
+    if (spec.name == "use") refuse(spec.full_name(), "has a reserved name: it selects the component in a run file");
     spec.help = or_empty(row.help);
     const auto type = or_empty(row.type);
     const auto known = std::ranges::find(types, type, &std::pair<std::string_view, ParamType>::first);
-    if (known == types.end()) refuse(spec.name, "has the unknown type " + in_quotes(type));
+    if (known == types.end()) refuse(spec.full_name(), "has the unknown type " + in_quotes(type));
     spec.type = known->second;
     if (spec.type == ParamType::choice) {
         read_words(spec, or_empty(row.lowest), or_empty(row.highest));
@@ -187,8 +200,8 @@ ParamSpec read_param(const linnet_param& row) {
         spec.lowest = read_bound(spec, type, or_empty(row.lowest), "lowest");
         spec.highest = read_bound(spec, type, or_empty(row.highest), "highest");
         if (spec.lowest && spec.highest && *spec.lowest > *spec.highest)
-            refuse(spec.name, "has the lowest value " + in_quotes(or_empty(row.lowest)) + " above the highest value " +
-                                  in_quotes(or_empty(row.highest)));
+            refuse(spec.full_name(), "has the lowest value " + in_quotes(or_empty(row.lowest)) +
+                                         " above the highest value " + in_quotes(or_empty(row.highest)));
     }
     read_fallback(spec, type, row.fallback);
     return spec;

@@ -16,18 +16,20 @@
 
 namespace linnet::core {
 
-// flag; integer and bytes; real; text, choice and path.
+// flag; integer and bytes; real; text, choice, path and list.
 using ParamValue = std::variant<bool, std::int64_t, double, std::string>;
 
-enum class ParamType : std::uint8_t { integer, real, flag, text, choice, path, bytes };
+enum class ParamType : std::uint8_t { integer, real, flag, text, choice, path, bytes, list };
 
 struct ParamSpec {
     std::string name, help;
+    std::string group;  // "stage" of the parameter stage[].width, whose name is then "width"; empty: none
     ParamType type;
     std::optional<ParamValue> fallback;  // nothing: the user must give a value
     std::optional<ParamValue> lowest, highest;
     std::vector<std::string> words;  // of a choice
 
+    std::string full_name() const;  // "width", or "stage[].width"
     // "a whole number from 1 to 16", "one of adam, sgd", for messages
     std::string expectation() const;
     bool in_range(const ParamValue& value) const;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/kernel/deployment.hpp"
+#include "core/kernel/operation_support.hpp"
 #include "core/support/units.hpp"
 
 namespace linnet::core {
@@ -60,6 +61,10 @@ Price price(const RunPlan& plan, const Graph& graph, Thoroughness thoroughness) 
     Price price;
     const PlannedCandidate candidate{plan, graph};
     price.values.assign(plan.metrics.size(), not_measured);
+    if (const auto* reason = unsupported_in(plan, graph)) {
+        price.reason = reason->sentence;
+        return price;
+    }
     for (std::size_t i = 0; i < plan.metrics.size(); ++i) {
         const auto& use = plan.metrics[i];
         if (use.stage != sdk::Stage::before_training) continue;

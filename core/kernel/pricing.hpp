@@ -42,8 +42,10 @@ private:
 };
 
 struct Price {
-    std::vector<double> values;      // by RunPlan::metrics; NaN where not measured
-    std::vector<double> violations;  // by RunPlan::constraints; late ones count as satisfied so far
+    std::vector<double> values;  // by RunPlan::metrics; NaN where not measured
+    // By RunPlan::constraints; late ones count as satisfied so far. Empty: the network has an operation that a plugin
+    // of the run cannot handle.
+    std::vector<double> violations;
     bool feasible = false;
     std::string reason;  // why not feasible, for people: "ram 24.1 KiB is over the limit of 20 KiB"
 };

@@ -124,16 +124,20 @@ StudyIdentity identify(const RunPlan& plan) {
     return identity;
 }
 
-void check_identity(const StudyIdentity& study, const RunPlan& plan) {
+void check_identity(const StudyIdentity& study, const RunPlan& plan, IdentityUse use) {
     const auto now = identify(plan);
-    const auto differ = [](const std::string& what) {
-        throw InputError("this study was made with " + what + ", so it cannot be gone on with; start a new one");
+    const auto differ = [&](const std::string& what) {
+        throw InputError("this study was made with " + what +
+                         (use == IdentityUse::go_on ? ", so it cannot be gone on with; start a new one"
+                                                    : ", so its trials cannot be used here"));
     };
     if (study.data_hash != now.data_hash) differ("other data (its hash was " + study.data_hash + ")");
     if (study.split_hash != now.split_hash) differ("another split into training and validation");
-    if (study.board_hash != now.board_hash) differ("another version of the board's profile");
+    if (use != IdentityUse::any_board && study.board_hash != now.board_hash)
+        differ("another version of the board's profile");
     if (study.seed != now.seed) differ("seed " + std::to_string(study.seed));
-    if (study.toolchain != now.toolchain) differ("a linnet built by another compiler (" + study.toolchain + ")");
+    if (use == IdentityUse::go_on && study.toolchain != now.toolchain)
+        differ("a linnet built by another compiler (" + study.toolchain + ")");
     for (const auto& [id, version] : study.plugins) {
         const auto found = now.plugins.find(id);
         if (found == now.plugins.end()) differ("the plugin " + id + ", which is not loaded now");
@@ -184,16 +188,12 @@ RunReport run_study(RunPlan& plan, Journal& journal, const std::filesystem::path
     return report;
 }
 
-RunReport train_one(RunPlan& plan, const std::vector<std::int64_t>& genes, const StartWeights* start, Journal& journal,
-                    const std::filesystem::path& folder, const StopFlag& stop, const Clock& clock,
-                    RunObserver* observer) {
+RunReport train_one(RunPlan& plan, FinalRequest request, Journal& journal, const std::filesystem::path& folder,
+                    const StopFlag& stop, const Clock& clock, RunObserver* observer) {
     const auto started = clock.now();
     RunReport report;
     const TimeBudget budget{clock, stop, plan.file.final.time};
     plan.phase_budget.enter(&budget);
-    FinalRequest request;
-    request.genes = genes;
-    request.start = start;
     if (observer)
         request.on_epoch = [&](const EpochRecord& epoch, std::uint32_t epochs) {
             observer->final_epoch(epoch, epochs);

@@ -9,6 +9,7 @@
 
 #include "core/kernel/export_model.hpp"
 #include "core/kernel/firmware_build.hpp"
+#include "core/kernel/operation_support.hpp"
 #include "core/kernel/pricing.hpp"
 #include "core/kernel/strategy_services.hpp"
 #include "core/support/logging.hpp"
@@ -227,34 +228,35 @@ Handle<sdk::Trainer> checked_trainer(const RunPlan& plan, Purpose purpose) {
     return trainer;
 }
 
-// Every op the space can build must mean something to the trainer and the runtime, before any training.
+// Networks with operations that a plugin of the run cannot handle are left out of the search. When the corners of the
+// space have no others, the run is refused.
 void check_support(RunPlan& plan) {
     const auto trainer = checked_trainer(plan, Purpose::search);
     checked_trainer(plan, Purpose::final_training);
-    bool any = false;
+    find_unsupported(plan, trainer);
+    bool any = false, usable = false;
+    std::vector<const Unsupported*> left_out;
     for (auto genes : probes(plan.space.get().slots())) {
         canonicalize(plan, genes);
         const auto graph = build_graph(plan, genes);
         if (!graph) continue;
         any = true;
-        for (const auto node : graph->order()) {
-            const auto op = graph->op(node);
-            if (!trainer.get().supports(op))
-                throw InputError(plan.file.trainer.where.text() + ": trainer " + plan.trainer_id +
-                                 " cannot train the operation " + std::string(op) + ", which space " + plan.space_id +
-                                 " builds");
-            if (!plan.runtime.get().supports(op, *plan.board))
-                throw InputError(plan.file.runtime.where.text() + ": runtime " + plan.runtime_id +
-                                 " cannot run the operation " + std::string(op) + ", which space " + plan.space_id +
-                                 " builds");
+        if (const auto* reason = unsupported_in(plan, *graph)) {
+            if (std::ranges::find(left_out, reason) == left_out.end()) left_out.push_back(reason);
+            continue;
         }
-        check_exporters(plan, plan.exporters, *graph);
+        usable = true;
         price(plan, *graph, Thoroughness::needed);  // a metric that cannot be measured is found out here
     }
     if (!any)
         throw InputError(plan.file.space.where.text() + ": space " + plan.space_id + " has no network for windows of " +
                          std::to_string(plan.window.time()) + " time steps x " +
                          std::to_string(plan.window.channels()) + " channels; longer windows are needed");
+    if (!usable)
+        throw InputError(left_out.front()->where + left_out.front()->sentence + ", which space " + plan.space_id +
+                         " builds");
+    for (const auto* reason : left_out)
+        log(sdk::Level::warning, reason->sentence + "; networks with it are left out of the search");
 }
 
 }  // namespace

@@ -79,6 +79,13 @@ struct ExporterUse {
     Handle<sdk::Exporter> exporter;
 };
 
+// An operation that some plugin of the run cannot handle.
+struct Unsupported {
+    sdk::Primitive primitive;
+    std::string where;     // "run.toml:12:7: ", or nothing
+    std::string sentence;  // "runtime tflm cannot run the operation global_std_pool"
+};
+
 enum class Purpose : std::uint8_t { search, final_training, fine_tuning };  // what a trainer is made for
 
 struct RunPlan {
@@ -107,7 +114,8 @@ struct RunPlan {
     std::int32_t classes = 0;
     double load_seconds = 0;
 
-    std::vector<ExporterUse> exporters;  // of the final network
+    std::vector<ExporterUse> exporters;    // of the final network
+    std::vector<Unsupported> unsupported;  // one at most for every primitive
 
     // Makes a trainer with the settings of that purpose: each worker thread has one of its own. [any-thread]
     std::function<Handle<sdk::Trainer>(Purpose)> make_trainer;

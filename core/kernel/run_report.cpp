@@ -6,16 +6,13 @@
 #include <cmath>
 #include <cstring>
 #include <fstream>
-#include <linnet/sdk/support/pareto.hpp>
-#include <nlohmann/json.hpp>
 
+#include "core/kernel/front.hpp"
+#include "core/kernel/report_json.hpp"
 #include "core/kernel/version.hpp"
 #include "core/support/errors.hpp"
 
 namespace linnet::core {
-namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json genes_json(const RunPlan& plan, std::span<const std::int64_t> genes) {
     Json object = Json::object();
@@ -66,6 +63,24 @@ Json trial_json(const RunPlan& plan, const TrialRecord& trial) {
     return object;
 }
 
+void add_front(const RunPlan& plan, std::span<const TrialRecord> trials, Json& object) {
+    auto& pareto = object["pareto"] = Json::array();
+    for (const auto number : pareto_front(trials))
+        pareto.push_back(trial_json(plan, *std::ranges::lower_bound(trials, number, {}, &TrialRecord::number)));
+    const auto volume = front_volume(plan, trials);
+    if (!volume) return;
+    Json objectives = Json::object();
+    for (std::size_t i = 0; i < volume->ranges.size(); ++i) {
+        const auto& range = volume->ranges[i];
+        objectives[plan.metrics[plan.objectives[i].metric].id] = {{"reference", range.reference},
+                                                                  {"origin", range.limited ? "limit" : "worst_trial"},
+                                                                  {"ideal", range.ideal}};
+    }
+    object["hypervolume"] = {{"value", volume->value}, {"objectives", objectives}};
+}
+
+namespace {
+
 // The network in int8: what it is, its scores, and the metrics that are about it.
 void add_integer(const RunPlan& plan, const FinalModel& model, Json& best) {
     const auto& integer = *model.integer;
@@ -91,6 +106,7 @@ void add_integer(const RunPlan& plan, const FinalModel& model, Json& best) {
 Json best_json(const RunPlan& plan, const FinalModel& model) {
     Json object = Json::object();
     if (model.trial) object["trial"] = *model.trial;
+    if (!model.study.empty()) object["study"] = model.study;
     object["genes"] = genes_json(plan, model.genes);
     object["graph"] = "sha256:" + std::string(model.graph->digest());
     object["weights"] = "sha256:" + model.weights.digest();
@@ -178,23 +194,6 @@ std::string_view outcome_name(RunOutcome outcome) {
     return names[static_cast<std::size_t>(outcome)];
 }
 
-std::vector<std::uint64_t> pareto_front(const SearchResult& search) {
-    // Of equals the first stays.
-    const auto beats = [](const TrialRecord& a, const TrialRecord& b) {
-        return sdk::dominates(a.scores, b.scores) || (a.scores == b.scores && a.number < b.number);
-    };
-    std::vector<const TrialRecord*> front;
-    for (const auto& trial : search.trials) {
-        if (!is_feasible(trial) || trial.duplicate_of >= 0) continue;
-        if (std::ranges::any_of(front, [&](const auto* other) { return beats(*other, trial); })) continue;
-        std::erase_if(front, [&](const auto* other) { return beats(trial, *other); });
-        front.push_back(&trial);
-    }
-    std::vector<std::uint64_t> numbers;
-    for (const auto* trial : front) numbers.push_back(trial->number);
-    return numbers;
-}
-
 void write_result(const RunPlan& plan, const RunReport& report, const std::filesystem::path& folder) {
     const auto& search = report.search;
     Json result = run_json(plan);
@@ -205,9 +204,8 @@ void write_result(const RunPlan& plan, const RunReport& report, const std::files
         result["best"] = best_json(plan, *report.best);
     else if (report.outcome == RunOutcome::nothing_feasible)
         add_nearest(plan, search, result);
-    for (const auto* key : {"pareto", "improvements", "explored", "infeasible"}) result[key] = Json::array();
-    for (const auto number : pareto_front(search))
-        result["pareto"].push_back(trial_json(plan, *find_trial(search, number)));
+    for (const auto* key : {"improvements", "explored", "infeasible"}) result[key] = Json::array();
+    add_front(plan, search.trials, result);
     for (const auto number : search.improvements)
         result["improvements"].push_back(trial_json(plan, *find_trial(search, number)));
     for (const auto& trial : search.trials) {

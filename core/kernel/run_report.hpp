@@ -28,9 +28,6 @@ struct RunReport {
 // "found", "nothing_feasible", "interrupted", "failed"
 std::string_view outcome_name(RunOutcome outcome);
 
-// Indices of the measured, feasible trials that no other one beats in every objective, by number.
-std::vector<std::uint64_t> pareto_front(const SearchResult& search);
-
 // Writes result.json atomically: a reader sees the old file or the whole new one. Throws SystemError.
 void write_result(const RunPlan& plan, const RunReport& report, const std::filesystem::path& folder);
 

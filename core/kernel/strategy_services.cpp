@@ -31,7 +31,8 @@ sdk::Screening PlannedCandidates::screen(std::span<std::int64_t> genes, std::spa
         if (const auto graph = build_graph(plan_, canonical)) {
             const auto priced = price(plan_, *graph, Thoroughness::needed);
             std::ranges::copy(priced.violations, violations.begin());
-            screening = {true, priced.feasible, identity_of(graph->digest())};
+            const bool usable = priced.feasible || !priced.violations.empty();
+            screening = {usable, priced.feasible, identity_of(graph->digest())};
         }
     } catch (const PluginFault&) {  // proposed, it would be a faulted trial with a reason
     }

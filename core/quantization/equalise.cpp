@@ -20,7 +20,8 @@ std::size_t index(NodeId node) { return static_cast<std::size_t>(node); }
 
 bool is_layer(Primitive primitive) { return primitive == Primitive::conv1d || primitive == Primitive::dense; }
 
-// What hands on a channel times s when it is given the channel times s, for s above zero.
+// What hands on a channel times s when it is given the channel times s, for s above zero. A global_std_pool does but
+// for its epsilon, a product only with factors of both operands: they end it.
 bool is_homogeneous(Primitive primitive) {
     switch (primitive) {
         case Primitive::relu:
@@ -28,6 +29,7 @@ bool is_homogeneous(Primitive primitive) {
         case Primitive::avg_pool:
         case Primitive::global_avg_pool:
         case Primitive::global_max_pool:
+        case Primitive::global_min_pool:
             return true;
         default:
             return false;

@@ -73,7 +73,15 @@ void FloatNetwork::compute(NodeId node) {
             return pool(node);
         case Primitive::global_avg_pool:
         case Primitive::global_max_pool:
+        case Primitive::global_min_pool:
             return pool_globally(node);
+        case Primitive::global_std_pool:
+            return deviate_globally(node);
+        case Primitive::multiply:
+            return multiply(node);
+        case Primitive::sigmoid:
+            std::ranges::transform(operand(node), result.begin(), [](float x) { return 1 / (1 + std::exp(-x)); });
+            return;
         case Primitive::add:
         case Primitive::concat:
             return join(node);
@@ -155,16 +163,41 @@ void FloatNetwork::pool(NodeId node) {
 void FloatNetwork::pool_globally(NodeId node) {
     auto& result = outputs_[static_cast<std::size_t>(node)];
     const auto in = operand(node);
-    const bool average = graph_.primitive(node) == Primitive::global_avg_pool;
+    const auto primitive = graph_.primitive(node);
+    const bool average = primitive == Primitive::global_avg_pool, least = primitive == Primitive::global_min_pool;
     const auto time = in.size() / result.size();
     for (std::size_t c = 0; c < result.size(); ++c) {
         float value = in[c];
         for (std::size_t t = 1; t < time; ++t) {
             const float x = in[t * result.size() + c];
-            value = average ? value + x : std::max(value, x);
+            value = average ? value + x : least ? std::min(value, x) : std::max(value, x);
         }
         result[c] = average ? value / static_cast<float>(time) : value;
     }
+}
+
+// In two passes, for the difference of two large means has few digits.
+void FloatNetwork::deviate_globally(NodeId node) {
+    auto& result = outputs_[static_cast<std::size_t>(node)];
+    const auto in = operand(node);
+    const auto time = in.size() / result.size();
+    for (std::size_t c = 0; c < result.size(); ++c) {
+        double sum = 0, squares = 0;
+        for (std::size_t t = 0; t < time; ++t) sum += static_cast<double>(in[t * result.size() + c]);
+        const double mean = sum / static_cast<double>(time);
+        for (std::size_t t = 0; t < time; ++t) {
+            const double distance = static_cast<double>(in[t * result.size() + c]) - mean;
+            squares += distance * distance;
+        }
+        result[c] = static_cast<float>(std::sqrt(squares / static_cast<double>(time) + sdk::global_std_epsilon));
+    }
+}
+
+// A vector as the second operand is the same at every time step.
+void FloatNetwork::multiply(NodeId node) {
+    auto& result = outputs_[static_cast<std::size_t>(node)];
+    const auto a = operand(node, 0), b = operand(node, 1);
+    for (std::size_t i = 0; i < result.size(); ++i) result[i] = a[i] * b[i % b.size()];
 }
 
 void FloatNetwork::join(NodeId node) {

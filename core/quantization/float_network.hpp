@@ -27,7 +27,9 @@ private:
     void apply_dense(sdk::NodeId node);
     void pool(sdk::NodeId node);
     void pool_globally(sdk::NodeId node);
+    void deviate_globally(sdk::NodeId node);
     void join(sdk::NodeId node);
+    void multiply(sdk::NodeId node);
     std::span<const float> operand(sdk::NodeId node, std::size_t index = 0) const;
 
     const sdk::GraphView& graph_;

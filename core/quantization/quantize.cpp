@@ -16,7 +16,10 @@ using sdk::Primitive;
 
 constexpr float least_scale = 1e-9F;    // of activations and kernels that are zero throughout
 constexpr double bias_limit = 1 << 29;  // leaves room for the sum of products in 32 bits
-constexpr double margin = 2.001;        // above 2, for what rounding to float32 takes away
+// Of what a deviation or a sigmoid is computed of: finer steps tell nothing. Twice the root of global_std_epsilon, and
+// 127 such steps do not change a sigmoid.
+constexpr double least_scale_of_operand = 2e-6;
+constexpr double margin = 2.001;  // above 2, for what rounding to float32 takes away
 
 std::size_t index(NodeId node) { return static_cast<std::size_t>(node); }
 
@@ -35,7 +38,8 @@ public:
         : model_{model}, graph_{model.graph()}, groups_{groups}, of_group_{std::move(of_group)} {
         largest_.resize(graph_.order().size());
         for (const auto node : graph_.order()) {
-            if (graph_.primitive(node) == Primitive::softmax) of_node(node) = {1.0F / 256, -128};
+            if (graph_.primitive(node) == Primitive::softmax || groups_.is_of_sigmoids(node))
+                of_node(node) = {1.0F / 256, -128};
             if (has_weights(graph_.primitive(node))) largest_[index(node)] = largest_weights(node);
         }
     }
@@ -114,19 +118,39 @@ private:
         return bound != node && graph_.primitive(bound) == Primitive::relu6;
     }
 
-    // Makes the scale of a node's output as coarse as its accumulator asks for. True: it had to.
-    bool coarsen(NodeId node) {
-        double finest = 0;
-        if (has_weights(graph_.primitive(node))) {
-            const auto scales = kernel_scales(node);
-            finest = static_cast<double>(operand(node).scale) * static_cast<double>(*std::ranges::max_element(scales));
-        } else if (graph_.primitive(node) == Primitive::global_avg_pool) {
-            // Runtimes shift the sum of a mean by 6 bits before they multiply.
-            const auto time = graph_.shape(graph_.operands(node).front()).time();
-            finest = static_cast<double>(operand(node).scale) / (64.0 * time);
+    // What one unit of a node's accumulator stands for at most; zero: it has none.
+    double accumulator_unit(NodeId node) const {
+        const auto scale = static_cast<double>(operand(node).scale);
+        switch (graph_.primitive(node)) {
+            case Primitive::conv1d:
+            case Primitive::dense: {
+                const auto scales = kernel_scales(node);
+                return scale * static_cast<double>(*std::ranges::max_element(scales));
+            }
+            case Primitive::global_avg_pool:
+                // Runtimes shift the sum of a mean by 6 bits before they multiply.
+                return scale / (64.0 * graph_.shape(graph_.operands(node).front()).time());
+            case Primitive::global_std_pool:
+                return scale / 4096;  // the root has 12 binary digits behind the point or more
+            case Primitive::multiply:
+                return scale * static_cast<double>(of_group_[groups_.group(graph_.operands(node)[1])].scale);
+            default:
+                return 0;
         }
+    }
+
+    // Makes the scale of a node's output as coarse as its accumulator asks for, and that of its operand no finer than
+    // it can tell. True: it had to.
+    bool coarsen(NodeId node) {
+        if (graph_.operands(node).empty()) return false;
+        const auto primitive = graph_.primitive(node);
+        const bool limited = primitive == Primitive::global_std_pool || primitive == Primitive::sigmoid;
+        const bool operand_changed = limited && coarsen(graph_.operands(node).front(), least_scale_of_operand);
+        return coarsen(node, margin * accumulator_unit(node)) || operand_changed;
+    }
+
+    bool coarsen(NodeId node, double least) {
         auto& output = of_node(node);
-        const double least = margin * finest;
         if (static_cast<double>(output.scale) >= least) return false;
         if (is_bounded_by_six(node) && least * 255 > 6)
             throw std::invalid_argument("the network cannot be quantized: the weights of " +

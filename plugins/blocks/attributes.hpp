@@ -34,6 +34,19 @@ public:
         return attribute ? whole(*attribute, lowest) : fallback;
     }
 
+    double whole(std::string_view name, double lowest, double highest, double fallback) {
+        const auto* attribute = find(name);
+        return attribute ? whole(*attribute, lowest, highest) : fallback;
+    }
+
+    // A number from `lowest` to `highest`.
+    double real(std::string_view name, double lowest, double highest, double fallback) {
+        const auto* attribute = find(name);
+        if (!attribute) return fallback;
+        if (attribute->value >= lowest && attribute->value <= highest) return attribute->value;
+        complain(*attribute, "a number from " + number(lowest) + " to " + number(highest));
+    }
+
     bool flag(std::string_view name, bool fallback) {
         const auto* attribute = find(name);
         if (!attribute) return fallback;
@@ -59,11 +72,12 @@ private:
         return found == given_.end() ? nullptr : &*found;
     }
 
-    double whole(const sdk::Attribute& attribute, double lowest) const {
-        constexpr double largest = 1 << 20;  // far above any network that fits a microcontroller
-        if (attribute.value >= lowest && attribute.value <= largest && std::floor(attribute.value) == attribute.value)
+    static constexpr double largest = 1 << 20;  // far above any network that fits a microcontroller
+
+    double whole(const sdk::Attribute& attribute, double lowest, double highest = largest) const {
+        if (attribute.value >= lowest && attribute.value <= highest && std::floor(attribute.value) == attribute.value)
             return attribute.value;
-        complain(attribute, "a whole number from " + number(lowest) + " to " + number(largest));
+        complain(attribute, "a whole number from " + number(lowest) + " to " + number(highest));
     }
 
     [[noreturn]] void complain(const sdk::Attribute& attribute, const std::string& expected) const {

@@ -48,7 +48,11 @@ TEST_CASE("a component sees its configuration and the host's seeds") {
     const auto strategy =
         core::make<sdk::Strategy>(component, bench.host, core::configure(component, &given, "[strategy]", "/", {}));
     const std::array slots{sdk::Slot{"width", 10, 20, 1, true}};
-    strategy("begin", [&](sdk::Strategy& s) { s.begin(testkit::scope_of(slots)); });
+    strategy("begin", [&](sdk::Strategy& s) {
+        sdk::SearchScope scope{};
+        scope.slots = slots;
+        s.begin(scope);
+    });
     for (std::uint64_t trial = 0; trial < 8; ++trial) {
         std::array<std::int64_t, 1> genes{};
         sdk::Proposal proposal{genes};
@@ -76,7 +80,7 @@ TEST_CASE("what a method throws arrives as a fault that names plugin, component 
     Bench bench;
     const auto strategy = make<sdk::Strategy>(registry, "strategy", "thrower", bench);
     sdk::Proposal proposal{};
-    CHECK(sentence_of<core::PluginFault>([&] { strategy("begin", [](auto& s) { s.begin({}, 1, 0); }); }) ==
+    CHECK(sentence_of<core::PluginFault>([&] { strategy("begin", [](auto& s) { s.begin({}); }); }) ==
           "org.linnet.test.methods_throw/thrower.begin: no slots");
     CHECK(sentence_of<core::PluginFault>([&] { strategy("ask", [&](auto& s) { return s.ask(0, proposal); }); }) ==
           "org.linnet.test.methods_throw/thrower.ask: an error of the plugin's own");

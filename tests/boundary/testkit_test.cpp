@@ -251,6 +251,10 @@ TEST_CASE("a sketch has the shapes the SDK documents") {
     CHECK(builder.shape(add("add", {same, same})) == Shape::sequence(43, 8));
     CHECK(builder.shape(add("flatten", {pooled})) == Shape::vector(168));
     CHECK(builder.shape(add("dense", {add("global_max_pool", {valid})}, {{"units", 5}})) == Shape::vector(5));
+    const auto gate = add("sigmoid", {add("global_min_pool", {valid})});
+    CHECK(builder.shape(add("multiply", {valid, gate})) == builder.shape(valid));
+    CHECK(builder.shape(add("multiply", {gate, add("global_std_pool", {valid})})) == builder.shape(gate));
+    CHECK_THROWS_AS(add("multiply", {gate, valid}), std::invalid_argument);
     CHECK_THROWS_WITH_AS(add("conv2d", {same}), "conv2d: is no primitive", std::invalid_argument);
     CHECK_THROWS_WITH_AS(add("conv1d", {same}, {{"kernel", 3}}), "conv1d: filters is missing", std::invalid_argument);
     CHECK_THROWS_WITH_AS(add("relu", {same}, {{"slope", 1}}), "relu: has no attribute slope", std::invalid_argument);

@@ -49,9 +49,9 @@ TEST_CASE("separable_conv1d is a depthwise convolution without bias and a pointw
     CHECK(graph.shape(graph.order()[3]) == sdk::Shape::sequence(128, 10));
 }
 
-TEST_CASE("separable_conv1d takes kernel, stride, batch_norm and relu") {
+TEST_CASE("separable_conv1d takes kernel, stride, batch_norm and activation") {
     const auto graph = expanded(blocks::SeparableConv1d{}, sdk::Shape::sequence(9, 2),
-                                {{"filters", 5}, {"kernel", 7}, {"stride", 2}, {"batch_norm", 1}, {"relu", 0}});
+                                {{"filters", 5}, {"kernel", 7}, {"stride", 2}, {"batch_norm", 1}, {"activation", 0}});
     REQUIRE(ops(graph) == std::vector<std::string>{"input", "conv1d", "conv1d", "batch_norm"});
     CHECK(attribute(graph, 1, "kernel") == 7);
     CHECK(attribute(graph, 1, "stride") == 2);
@@ -70,7 +70,7 @@ TEST_CASE("conv1d is a convolution with bias, optionally normalised, and relu") 
 
     const auto full =
         expanded(blocks::Conv1d{}, sdk::Shape::sequence(20, 3),
-                 {{"filters", 4}, {"kernel", 5}, {"stride", 3}, {"dilation", 2}, {"batch_norm", 1}, {"relu", 1}});
+                 {{"filters", 4}, {"kernel", 5}, {"stride", 3}, {"dilation", 2}, {"batch_norm", 1}, {"activation", 1}});
     REQUIRE(ops(full) == std::vector<std::string>{"input", "conv1d", "batch_norm", "relu"});
     CHECK(attribute(full, 1, "kernel") == 5);
     CHECK(attribute(full, 1, "stride") == 3);
@@ -96,11 +96,12 @@ TEST_CASE("attributes that cannot form the block are refused by name and value")
         refuse({{"filters", std::numeric_limits<double>::quiet_NaN()}}),
         "block separable_conv1d: filters = nan cannot be used; expected a whole number from 1 to 1048576",
         std::invalid_argument);
-    CHECK_THROWS_WITH_AS(refuse({{"filters", 1}, {"relu", 2}}),
-                         "block separable_conv1d: relu = 2 cannot be used; expected 0 or 1", std::invalid_argument);
-    CHECK_THROWS_WITH_AS(refuse({{"filters", 1}, {"dilation", 2}}),
-                         "block separable_conv1d has no attribute \"dilation\"; it has filters, kernel, stride, "
-                         "batch_norm and relu",
+    CHECK_THROWS_WITH_AS(refuse({{"filters", 1}, {"activation", 3}}),
+                         "block separable_conv1d: activation = 3 cannot be used; expected a whole number from 0 to 2",
+                         std::invalid_argument);
+    CHECK_THROWS_WITH_AS(refuse({{"filters", 1}, {"groups", 2}}),
+                         "block separable_conv1d has no attribute \"groups\"; it has filters, kernel, stride, "
+                         "dilation, batch_norm and activation",
                          std::invalid_argument);
 }
 

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <limits>
-#include <linnet/testkit/fakes.hpp>
 #include <linnet/testkit/search.hpp>
 #include <optional>
 #include <set>

@@ -80,6 +80,26 @@ core::Graph branches() {
     return net.finish();
 }
 
+// Statistics pooling behind squeeze-and-excitation.
+core::Graph statistics() {
+    Sketch net(window);
+    net.add("conv1d", convolution(6, 3));
+    const auto signal = net.add("relu");
+    net.add("global_avg_pool");
+    net.add("dense", {{"units", 3}});
+    net.add("relu");
+    net.add("dense", {{"units", 6}});
+    const auto gate = net.add("sigmoid");
+    const auto gated = net.join("multiply", {signal, gate});
+    const auto mean = net.add("global_avg_pool");
+    const auto deviation = net.join("global_std_pool", {gated});
+    const auto least = net.join("global_min_pool", {net.join("conv1d", {gated}, convolution(4, 1))});
+    net.join("concat", {mean, deviation, least});
+    net.add("dense", {{"units", classes}});
+    net.add("softmax");
+    return net.finish();
+}
+
 core::Graph dense_layers(bool softmax) {
     Sketch net(window);
     net.add("flatten");
@@ -105,6 +125,7 @@ void add_operations(std::vector<Case>& all) {
         all.push_back({name, std::move(graph), settings("", rate)});
     };
     add("dense", dense_layers(true));
+    add("statistics", statistics());
     add("logits", dense_layers(false));
     add("conv_same", chain({{"conv1d", convolution(7, 3)}, {"relu", {}}, {"conv1d", convolution(9, 4)}, {"relu", {}}}));
     add("conv_valid", chain({{"conv1d", convolution(7, 3, {{"same", 0}})},

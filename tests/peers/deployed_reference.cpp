@@ -146,6 +146,15 @@ private:
         });
     }
 
+    static void deviate(const Signal& x, Signal& y) {
+        each(y, [&](int, int c) {
+            double mean = 0, square = 0;
+            for (int t = 0; t < x.time; ++t) mean += x.at(t, c) / x.time;
+            for (int t = 0; t < x.time; ++t) square += (x.at(t, c) - mean) * (x.at(t, c) - mean) / x.time;
+            y.at(0, c) = std::sqrt(square + 1e-12);
+        });
+    }
+
     void join(NodeId node, Signal& y) const {
         int first = 0;
         for (const auto operand : graph_.operands(node)) {
@@ -175,6 +184,19 @@ private:
             case Primitive::global_avg_pool:
             case Primitive::global_max_pool:
                 return pool(x, y, x.time, 1, 0, primitive == Primitive::global_max_pool);
+            case Primitive::global_min_pool:
+                return each(y, [&](int, int c) {
+                    y.at(0, c) = x.at(0, c);
+                    for (int t = 1; t < x.time; ++t) y.at(0, c) = std::min(y.at(0, c), x.at(t, c));
+                });
+            case Primitive::global_std_pool:
+                return deviate(x, y);
+            case Primitive::multiply: {
+                const auto& z = of(graph_.operands(node)[1]);
+                return each(y, [&](int t, int c) { y.at(t, c) = x.at(t, c) * z.at(z.time == 1 ? 0 : t, c); });
+            }
+            case Primitive::sigmoid:
+                return each(y, [&](int t, int c) { y.at(t, c) = 1 / (1 + std::exp(-x.at(t, c))); });
             case Primitive::add: {
                 const auto& z = of(graph_.operands(node)[1]);
                 return each(y, [&](int t, int c) { y.at(t, c) = x.at(t, c) + z.at(t, c); });

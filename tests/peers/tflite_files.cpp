@@ -77,8 +77,12 @@ void write_all(const std::filesystem::path& root) {
     write(root, "residual", test::residual_net(), 3);
     write(root, "branching", test::branching_net(), 4);
     write(root, "grouped", grouped_net(), 5);
-    for (std::uint64_t seed = 0; seed < random_networks; ++seed)
-        write(root, "random_" + std::to_string(seed), test::build(test::random_recipe(seed)), seed);
+    write(root, "excited", test::excited_net(), 6);
+    for (std::uint64_t seed = 0; seed < random_networks; ++seed) {
+        auto graph = test::build(test::random_recipe(seed, test::OperationSet::of_tflite));
+        if (!test::sigmoids_have_their_scale(graph)) continue;
+        write(root, "random_" + std::to_string(seed), std::move(graph), seed);
+    }
 }
 
 }  // namespace

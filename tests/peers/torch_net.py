@@ -13,6 +13,7 @@ import torch
 from torch.nn import functional as F
 
 BATCH_NORM_EPSILON = 1e-3
+STD_EPSILON = 1e-12
 BATCH_NORM_MOMENTUM = 0.99  # of the running averages, once they have settled; the share of the old value
 
 
@@ -111,6 +112,19 @@ class Net(torch.nn.Module):
 
     def global_max_pool(self, i, operands):
         return operands[0].max(2).values
+
+    def global_min_pool(self, i, operands):
+        return operands[0].min(2).values
+
+    def global_std_pool(self, i, operands):
+        return (operands[0].var(2, unbiased=False) + STD_EPSILON).sqrt()
+
+    def multiply(self, i, operands):
+        first, second = operands
+        return first * (second if first.dim() == second.dim() else second.unsqueeze(2))
+
+    def sigmoid(self, i, operands):
+        return torch.sigmoid(operands[0])
 
     def add(self, i, operands):
         return sum(operands[1:], operands[0])

@@ -111,8 +111,8 @@ TEST_CASE("the command line itself is checked") {
 }
 
 TEST_CASE("help fits a screen for every command") {
-    for (const auto* command :
-         {"search", "resume", "price", "train", "check", "plugins", "plugin", "boards", "data", "export", "measure"}) {
+    for (const auto* command : {"search", "resume", "price", "train", "check", "plugins", "plugin", "boards", "data",
+                                "export", "measure", "front", "answer"}) {
         const auto [code, out, err] = run_linnet({command, "--help"});
         CHECK(code == 0);
         CHECK(std::ranges::count(out, '\n') <= 24);

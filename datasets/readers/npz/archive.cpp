@@ -6,10 +6,9 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <linnet/sdk/support/suggestion.hpp>
 #include <set>
 #include <stdexcept>
-
-#include "nearest.hpp"
 
 namespace linnet::npz {
 namespace {
@@ -28,7 +27,7 @@ std::string hint_at_neighbour(const fs::path& path) {
     for (const auto& entry : fs::directory_iterator(path.parent_path(), ignored))
         if (entry.path().extension() == ".npz") neighbours.push_back(entry.path().filename().string());
     std::sort(neighbours.begin(), neighbours.end());
-    const std::string near = nearest_name(path.filename().string(), neighbours);
+    const std::string near = sdk::nearest(path.filename().string(), neighbours);
     return near.empty() ? "" : "; did you mean \"" + near + "\"?";
 }
 
@@ -96,7 +95,7 @@ bool Archive::has(std::string_view array) const {
 Array Archive::open(std::string_view array) const {
     const auto found = std::find(names_.begin(), names_.end(), array);
     if (found == names_.end()) {
-        const std::string near = nearest_name(array, names_);
+        const std::string near = sdk::nearest(array, names_);
         refuse_file(path_, "there is no array \"" + std::string(array) + "\"; the file has " + list(names_) +
                                (near.empty() ? "" : "; did you mean \"" + near + "\"?"));
     }

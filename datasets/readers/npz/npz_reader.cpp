@@ -3,13 +3,13 @@
 #include "npz_reader.hpp"
 
 #include <algorithm>
+#include <linnet/sdk/support/suggestion.hpp>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 
 #include "archive.hpp"
 #include "columns.hpp"
-#include "nearest.hpp"
 
 namespace linnet::npz {
 namespace {
@@ -87,7 +87,7 @@ void NpzReader::read(sdk::DatasetSink& sink) const {
                                    window_text(first.extent()));
     }
     if (!parts.front().with_subjects() && !subjects_.empty()) {
-        const std::string near = nearest_name(subjects_, parts.front().archive().arrays());
+        const std::string near = sdk::nearest(subjects_, parts.front().archive().arrays());
         if (!near.empty())
             host_.log(sdk::Level::warning, files_.front().path + ": no array \"" + subjects_ +
                                                "\", so subjects are not known; if they are in \"" + near +

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "blocks/conv1d/conv1d.hpp"
 
-#include "blocks/attributes.hpp"
+#include "blocks/layers.hpp"
 
 namespace linnet::blocks {
 
@@ -10,21 +10,13 @@ sdk::NodeId Conv1d::expand(std::span<const sdk::NodeId> operands, std::span<cons
                            sdk::GraphBuilder& builder) const {
     Attributes given{"conv1d", attributes};
     const double filters = given.required("filters", 1);
-    const double kernel = given.whole("kernel", 1, 3);
-    const double stride = given.whole("stride", 1, 1);
-    const double dilation = given.whole("dilation", 1, 1);
-    const bool batch_norm = given.flag("batch_norm", false);
-    const bool relu = given.flag("relu", true);
+    Kernel kernel;
+    kernel.size = given.whole("kernel", 1, 3);
+    kernel.stride = given.whole("stride", 1, 1);
+    kernel.dilation = given.whole("dilation", 1, 1);
+    const Finish end = finish_of(given);
     given.finish();
-
-    sdk::NodeId node = one_sequence("conv1d", operands, builder);
-    // No bias under a normalisation, which subtracts any constant and has a bias of its own.
-    const sdk::Attribute convolution[] = {{"filters", filters},   {"kernel", kernel}, {"stride", stride},
-                                          {"dilation", dilation}, {"same", 1},        {"bias", batch_norm ? 0.0 : 1.0}};
-    node = builder.add("conv1d", {&node, 1}, convolution);
-    if (batch_norm) node = builder.add("batch_norm", {&node, 1}, {});
-    if (relu) node = builder.add("relu", {&node, 1}, {});
-    return node;
+    return convolution(builder, one_sequence("conv1d", operands, builder), filters, kernel, end);
 }
 
 }  // namespace linnet::blocks

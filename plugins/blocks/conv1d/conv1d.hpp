@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// Plain convolution with same padding and, unless normalised, bias [, batch_norm] [, relu]. A sequence {T, C} becomes
-// {ceil(T / stride), filters}.
+// Convolution (same padding, with a bias unless normalised), dilated or not [, batch_norm] [, activation]. A sequence
+// {T, C} becomes {ceil(T / stride), filters}; T' * C * kernel * filters multiply-accumulates.
 
 #include <linnet/sdk/block.hpp>
 

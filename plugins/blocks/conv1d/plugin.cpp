@@ -7,7 +7,7 @@
 namespace {
 
 constexpr auto block = linnet::sdk::component<linnet::sdk::Block, linnet::blocks::Conv1d>(
-    "block", "conv1d", "convolution [, batch norm] [, relu]");
+    "block", "conv1d", "convolution, dilated or not [, batch norm] [, relu]");
 constexpr const linnet_component* table[] = {&block};
 
 }  // namespace

@@ -3,7 +3,7 @@
 #pragma once
 
 // Depthwise separable convolution: one kernel per channel along time (same padding, no bias), then a convolution of
-// kernel 1 over the channels (with a bias unless normalised) [, batch_norm] [, relu]. A sequence {T, C} becomes
+// kernel 1 over the channels (with a bias unless normalised) [, batch_norm] [, activation]. A sequence {T, C} becomes
 // {ceil(T / stride), filters}; T' * C * kernel + T' * C * filters multiply-accumulates instead of T' * C * kernel *
 // filters.
 

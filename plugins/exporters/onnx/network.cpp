@@ -100,6 +100,15 @@ private:
                 return write_global_pool(node, "GlobalAveragePool");
             case Primitive::global_max_pool:
                 return write_global_pool(node, "GlobalMaxPool");
+            case Primitive::global_min_pool:
+                return last_step(node, "ReduceMin", {read(operand(node))},
+                                 {{"axes", {time_axis}}, integer("keepdims", 0)});
+            case Primitive::global_std_pool:
+                return write_deviation(node);
+            case Primitive::multiply:
+                return write_multiply(node);
+            case Primitive::sigmoid:
+                return last_step(node, "Sigmoid", {read(operand(node))});
             case Primitive::add:
                 return last_step(node, "Add", {read(operand(node)), read(graph_.operands(node)[1])});
             case Primitive::concat:
@@ -195,6 +204,33 @@ private:
     void write_global_pool(NodeId node, std::string_view op) {
         const auto pooled = step(op, name(node) + ".pooled", {read(operand(node))}, {}, node);
         return last_step(node, "Flatten", {pooled}, {integer("axis", channel_axis)});
+    }
+
+    // In single precision up to the root, also where signals are integers.
+    void write_deviation(NodeId node) {
+        const auto layer = name(node);
+        const auto signal = read(operand(node));
+        const auto mean = file_.node("ReduceMean", layer + ".mean", {signal}, {{"axes", {time_axis}}});
+        const auto centred = file_.node("Sub", layer + ".centred", {signal, mean});
+        const auto square = file_.node("Mul", layer + ".square", {centred, centred});
+        const auto variance =
+            file_.node("ReduceMean", layer + ".variance", {square}, {{"axes", {time_axis}}, integer("keepdims", 0)});
+        const auto epsilon = static_cast<float>(sdk::global_std_epsilon);
+        const auto constant = file_.constant(layer + ".epsilon", {}, std::span<const float>(&epsilon, 1));
+        const auto above_zero = file_.node("Add", layer + ".above_zero", {variance, constant});
+        return last_step(node, "Sqrt", {above_zero});
+    }
+
+    // A vector as the second operand becomes one time step, which serves all.
+    void write_multiply(NodeId node) {
+        const auto other = graph_.operands(node)[1];
+        const auto first = read(operand(node));
+        auto second = read(other);
+        if (is_sequence(operand(node)) && !is_sequence(other)) {
+            const auto axes = file_.constant(name(node) + ".axes", {1}, std::span<const std::int64_t>(&time_axis, 1));
+            second = step("Unsqueeze", name(node) + ".factor", {second, axes}, {}, other);
+        }
+        return last_step(node, "Mul", {first, second});
     }
 
     void write_concat(NodeId node) {

@@ -57,9 +57,11 @@ OnnxExporter::OnnxExporter(const sdk::ConfigView& settings)
     : writes_float_{settings.text("precision") != "int8"}, writes_int8_{settings.text("precision") != "float"} {}
 
 bool OnnxExporter::supports(std::string_view op, const sdk::BoardProfile&) const noexcept {
-    constexpr std::string_view known[] = {"input",           "conv1d",          "batch_norm", "relu",    "relu6",
-                                          "max_pool",        "avg_pool",        "add",        "concat",  "flatten",
-                                          "global_avg_pool", "global_max_pool", "dense",      "dropout", "softmax"};
+    constexpr std::string_view known[] = {"input",           "conv1d",          "batch_norm",      "relu",
+                                          "relu6",           "max_pool",        "avg_pool",        "add",
+                                          "concat",          "flatten",         "global_avg_pool", "global_max_pool",
+                                          "global_min_pool", "global_std_pool", "multiply",        "dense",
+                                          "dropout",         "softmax",         "sigmoid"};
     return std::find(std::begin(known), std::end(known), op) != std::end(known);
 }
 

@@ -8,7 +8,7 @@
 #include "tflite/model_values.hpp"
 #include "tflite/sidecar.hpp"
 #include "tflm/file_writer.hpp"
-#include "tflm/lower.hpp"
+#include "tflm/program.hpp"
 
 namespace linnet::tflite {
 namespace {
@@ -29,7 +29,7 @@ TfliteExporter::TfliteExporter(const sdk::ConfigView& settings)
             settings.text("dense") == "conv" ? tflm::DenseForm::conv : tflm::DenseForm::fully_connected} {}
 
 bool TfliteExporter::supports(std::string_view op, const sdk::BoardProfile&) const noexcept {
-    return tflm::can_lower(op);
+    return tflm::can_compile(op);
 }
 
 void TfliteExporter::emit(const sdk::ExportedModel& model, sdk::FileSink& files) const {

@@ -118,8 +118,19 @@ private:
                 return pack_add(step, table);
             case Kernel::clip:
                 return pack_clip(step, made);
+            case Kernel::global_std:
+                return pack_deviation(step, table);
+            case Kernel::multiply: {
+                const auto other = graph_.operands(step.node)[1];
+                const auto ratio = scale(graph_.operands(step.node)[0]) * scale(other) / scale(step.result);
+                table[0] = {zero_point(other), multiplier(ratio, step.node)};
+                return;
+            }
+            case Kernel::lookup:
+                return pack_sigmoid(step, made);
             case Kernel::max_pool:
             case Kernel::global_max:
+            case Kernel::global_min:
             case Kernel::concat:
                 return;
             default:
@@ -145,6 +156,26 @@ private:
         const auto ma = static_cast<std::int32_t>(factor(ratio_a)), mb = static_cast<std::int32_t>(factor(ratio_b));
         table[0] = {(1 << (shift - 1)) - zero_point(a) * ma - zero_point(b) * mb, ma};
         table[1] = {shift, mb};
+    }
+
+    void pack_deviation(const Step& step, std::span<ln_channel> table) const {
+        const auto operand = scale(graph_.operands(step.node).front());
+        const double unit = std::ldexp(static_cast<double>(step.input_time), static_cast<int>(step.extra));
+        const double epsilon = std::floor(sdk::global_std_epsilon * (unit / operand) * (unit / operand) + 0.5);
+        if (!(epsilon < two_to_31))
+            refuse("cannot deploy " + name(step.node) +
+                   ": the scale of its operand is far below the epsilon of deviations");
+        table[0] = {static_cast<std::int32_t>(epsilon), multiplier(operand / (scale(step.result) * unit), step.node)};
+    }
+
+    void pack_sigmoid(const Step& step, const ln_step& made) {
+        const auto table = std::span(result_.weights).subspan(result_.weights_of.back());
+        const auto operand = scale(graph_.operands(step.node).front());
+        for (int sample = -128; sample < 128; ++sample) {
+            const double value = 1 / (1 + std::exp(-operand * (sample - made.input_zero)));
+            const double steps = made.output_zero + std::floor(value / scale(step.result) + 0.5);
+            table[static_cast<std::size_t>(sample + 128)] = static_cast<std::int8_t>(std::clamp(steps, -128.0, 127.0));
+        }
     }
 
     void pack_clip(const Step& step, ln_step& made) const {
@@ -268,11 +299,16 @@ ConstantSizes constant_sizes(const Step& step) {
         case Kernel::avg_pool:
             return {0, step.size};
         case Kernel::global_avg:
+        case Kernel::global_std:
+        case Kernel::multiply:
             return {0, 1};
+        case Kernel::lookup:
+            return {256, 0};
         case Kernel::add:
             return {0, 2};
         case Kernel::max_pool:
         case Kernel::global_max:
+        case Kernel::global_min:
         case Kernel::concat:
         case Kernel::clip:
             break;

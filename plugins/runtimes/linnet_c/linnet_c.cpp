@@ -41,6 +41,14 @@ std::string_view kind_of(const Step& step) {
             return "add";
         case Kernel::concat:
             return "concat";
+        case Kernel::global_min:
+            return "global_min_pool";
+        case Kernel::global_std:
+            return "global_std_pool";
+        case Kernel::multiply:
+            return "multiply";
+        case Kernel::lookup:
+            return "sigmoid";
         case Kernel::clip:
             break;
     }
@@ -83,7 +91,8 @@ std::uint64_t macs_of(const Step& step, std::uint64_t tile) {
         case Kernel::max_pool:
         case Kernel::avg_pool:
             return time * filters * step.size;
-        case Kernel::global_avg:  // one for each result; its outputs are counted by its inputs
+        case Kernel::global_avg:  // one for each result; their outputs are counted by their inputs
+        case Kernel::global_std:
             return filters;
         default:
             return 0;
@@ -94,6 +103,8 @@ std::uint64_t outputs_of(const Step& step) {
     switch (step.kernel) {
         case Kernel::global_avg:
         case Kernel::global_max:
+        case Kernel::global_min:
+        case Kernel::global_std:
         case Kernel::concat:  // of which a step copies one operand
             return std::uint64_t{step.input_time} * step.input_channels;
         case Kernel::dense:

@@ -117,8 +117,16 @@ private:
                 return finish(step(Kernel::global_avg, node, node));
             case Primitive::global_max_pool:
                 return finish(step(Kernel::global_max, node, node));
+            case Primitive::global_min_pool:
+                return finish(step(Kernel::global_min, node, node));
+            case Primitive::global_std_pool:
+                return lower_deviation(node);
             case Primitive::add:
                 return lower_add(node);
+            case Primitive::multiply:
+                return lower_multiply(node);
+            case Primitive::sigmoid:
+                return finish_by_channel(step(Kernel::lookup, node, node));
             case Primitive::concat:
                 return graph_.shape(node).rank == 2 ? concat_sequences(node) : concat_vectors(node);
             case Primitive::flatten:
@@ -197,6 +205,25 @@ private:
     void lower_add(NodeId node) {
         const auto a = graph_.operands(node)[0], b = graph_.operands(node)[1];
         auto made = step(Kernel::add, node, groups_.bounded_output(node));
+        if (segments(a) == segments(b)) {
+            made.second = value_of(b);
+            return finish_by_channel(std::move(made));
+        }
+        made.input = without_gaps(a);
+        made.second = without_gaps(b);
+        finish(std::move(made));
+    }
+
+    void lower_deviation(NodeId node) {
+        auto made = step(Kernel::global_std, node, node);
+        made.extra = deviation_shift(made.input_time);
+        finish(std::move(made));
+    }
+
+    void lower_multiply(NodeId node) {
+        const auto a = graph_.operands(node)[0], b = graph_.operands(node)[1];
+        auto made = step(Kernel::multiply, node, node);
+        made.size = time(b);
         if (segments(a) == segments(b)) {
             made.second = value_of(b);
             return finish_by_channel(std::move(made));
@@ -299,9 +326,11 @@ private:
 }  // namespace
 
 bool is_known(std::string_view op) noexcept {
-    constexpr std::string_view known[] = {"input",           "conv1d",          "batch_norm", "relu",    "relu6",
-                                          "max_pool",        "avg_pool",        "add",        "concat",  "flatten",
-                                          "global_avg_pool", "global_max_pool", "dense",      "dropout", "softmax"};
+    constexpr std::string_view known[] = {"input",           "conv1d",          "batch_norm",      "relu",
+                                          "relu6",           "max_pool",        "avg_pool",        "add",
+                                          "concat",          "flatten",         "global_avg_pool", "global_max_pool",
+                                          "global_min_pool", "global_std_pool", "multiply",        "dense",
+                                          "dropout",         "softmax",         "sigmoid"};
     return std::find(std::begin(known), std::end(known), op) != std::end(known);
 }
 

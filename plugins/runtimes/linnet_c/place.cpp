@@ -61,6 +61,8 @@ void choose_places(Program& program, std::vector<std::uint64_t>& occupied) {
         if (!works_in_place(step)) continue;
         for (const auto operand : {step.input, step.second}) {
             if (operand == no_value || values[operand].last != position || operand == program.output) continue;
+            // A row that all time steps are multiplied with is read until the end.
+            if (step.kernel == Kernel::multiply && values[operand].bytes < values[step.output].bytes) continue;
             values[step.output].place = values[operand].place;
             occupied[position] -= std::min(values[step.output].bytes, values[operand].bytes);
             break;

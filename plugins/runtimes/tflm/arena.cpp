@@ -61,7 +61,8 @@ void for_each_scratch(const Operator& op, Machine machine, Visit visit) {
         case Code::mean:  // 32-bit sums
             visit(4 * channels);
             return;
-        case Code::reduce_max:  // positions by axis, and the axes
+        case Code::reduce_max:
+        case Code::reduce_min:  // positions by axis, and the axes
             visit(4 * 3);
             visit(4 * 1);
             return;

@@ -181,6 +181,7 @@ private:
                 return 21;
             case Code::mean:
             case Code::reduce_max:
+            case Code::reduce_min:
                 return 27;
             case Code::sub:
                 return 28;

@@ -38,6 +38,12 @@ public:
                 return make_mean(input, from, to);
             case Code::reduce_max:
                 return make_global_maximum(input);
+            case Code::reduce_min:
+                return make_global_minimum(input);
+            case Code::mul:
+                return make_multiplication(output, extent(step.inputs[1]).time, from, quantization(step.inputs[1]), to);
+            case Code::logistic:
+                return make_sigmoid(output.elements(), from);
             case Code::add:
                 return make_addition(output.elements(), from, quantization(step.inputs[1]), to,
                                      limits_of(step.bound, to));

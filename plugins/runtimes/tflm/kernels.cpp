@@ -124,6 +124,44 @@ private:
     Limits limits_;
 };
 
+class GlobalMinimum final : public Kernel {
+public:
+    explicit GlobalMinimum(Extent input) : input_(input) {}
+
+    void run(std::span<const std::int8_t* const> inputs, std::int8_t* output) override {
+        const auto channels = static_cast<std::size_t>(input_.channels);
+        std::copy_n(inputs.front(), channels, output);
+        for (std::size_t i = channels; i < input_.elements(); ++i)
+            output[i % channels] = std::min(output[i % channels], inputs.front()[i]);
+    }
+
+private:
+    Extent input_;
+};
+
+class Multiplication final : public Kernel {
+public:
+    Multiplication(Extent product, std::int32_t second_time, sdk::Quantization first, sdk::Quantization second,
+                   sdk::Quantization to)
+        : elements_(product.elements()),
+          second_elements_(static_cast<std::size_t>(second_time) * static_cast<std::size_t>(product.channels)),
+          zeros_{first.zero_point, second.zero_point},
+          to_zero_(to.zero_point),
+          factor_(factor_of(double{first.scale} * double{second.scale} / double{to.scale})) {}
+
+    void run(std::span<const std::int8_t* const> inputs, std::int8_t* output) override {
+        for (std::size_t i = 0; i < elements_; ++i) {
+            const auto product = (inputs[0][i] - zeros_[0]) * (inputs[1][i % second_elements_] - zeros_[1]);
+            output[i] = saturated(rescale(product, factor_) + to_zero_, {});
+        }
+    }
+
+private:
+    std::size_t elements_, second_elements_;
+    std::int32_t zeros_[2], to_zero_;
+    Factor factor_;
+};
+
 class Concatenation final : public Kernel {
 public:
     Concatenation(std::int32_t time, std::vector<std::int32_t> channels)
@@ -204,6 +242,13 @@ std::unique_ptr<Kernel> make_global_maximum(Extent input) {
 std::unique_ptr<Kernel> make_addition(std::size_t elements, sdk::Quantization first, sdk::Quantization second,
                                       sdk::Quantization sum, Limits limits) {
     return std::make_unique<Addition>(elements, first, second, sum, limits);
+}
+
+std::unique_ptr<Kernel> make_global_minimum(Extent input) { return std::make_unique<GlobalMinimum>(input); }
+
+std::unique_ptr<Kernel> make_multiplication(Extent product, std::int32_t second_time, sdk::Quantization first,
+                                            sdk::Quantization second, sdk::Quantization to) {
+    return std::make_unique<Multiplication>(product, second_time, first, second, to);
 }
 
 std::unique_ptr<Kernel> make_concatenation(std::int32_t time, std::vector<std::int32_t> channels) {

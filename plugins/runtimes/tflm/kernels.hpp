@@ -56,12 +56,19 @@ std::unique_ptr<Kernel> make_max_pool(Extent input, Extent output, Sliding slidi
 std::unique_ptr<Kernel> make_average_pool(Extent input, Extent output, Sliding sliding);
 std::unique_ptr<Kernel> make_mean(Extent input, sdk::Quantization from, sdk::Quantization to);
 std::unique_ptr<Kernel> make_global_maximum(Extent input);
+std::unique_ptr<Kernel> make_global_minimum(Extent input);
 std::unique_ptr<Kernel> make_addition(std::size_t elements, sdk::Quantization first, sdk::Quantization second,
                                       sdk::Quantization sum, Limits limits);
+// The second operand has as many time steps as the product, or one that serves all.
+std::unique_ptr<Kernel> make_multiplication(Extent product, std::int32_t second_time, sdk::Quantization first,
+                                            sdk::Quantization second, sdk::Quantization to);
 std::unique_ptr<Kernel> make_concatenation(std::int32_t time, std::vector<std::int32_t> channels);
 // RELU changes the scale where the result's is another; RELU6 has none to change.
 std::unique_ptr<Kernel> make_relu(std::size_t elements, sdk::Quantization from, sdk::Quantization to);
 std::unique_ptr<Kernel> make_relu6(std::size_t elements, sdk::Quantization quantization);
+// In fixed point, as TensorFlow Lite Micro computes it; TensorFlow Lite's kernel looks up what was computed in float32.
+// The result has the quantization {1 / 256, -128}.
+std::unique_ptr<Kernel> make_sigmoid(std::size_t elements, sdk::Quantization from);
 // Over the channels of each time step; the result has the quantization {1 / 256, -128}.
 std::unique_ptr<Kernel> make_softmax(Extent extent, float input_scale);
 

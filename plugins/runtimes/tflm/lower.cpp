@@ -189,6 +189,10 @@ private:
                 value(node) = emit({.code = Code::softmax}, {value(operand(node))}, 0,
                                    plain(graph_.shape(node), output_name + repeated));
                 return;
+            case Primitive::global_min_pool:
+            case Primitive::global_std_pool:
+            case Primitive::multiply:
+            case Primitive::sigmoid:
             case Primitive::other:
                 break;
         }

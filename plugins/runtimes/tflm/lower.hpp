@@ -25,6 +25,7 @@ enum class Biases : std::uint8_t {
     trained,  // every bias has values of its own
 };
 
+// Whether what the converter makes of an operation is known. Not of all that compile() of program.hpp knows.
 bool can_lower(std::string_view op) noexcept;
 
 // Throws std::invalid_argument naming the operation when it is no primitive.

@@ -29,8 +29,10 @@ enum class Code : std::uint8_t {
     reshape,
     softmax,
     sub,
+    logistic,
+    reduce_min,
 };
-inline constexpr std::size_t codes = 18;
+inline constexpr std::size_t codes = 20;
 
 enum class Type : std::uint8_t { f32, i32, i8 };
 

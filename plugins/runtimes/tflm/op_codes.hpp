@@ -41,6 +41,8 @@ inline constexpr std::array<CodeFacts, codes> code_facts = {{
     {22, 1, false, 36, 4, 0, 0},    // reshape
     {25, 2, true, 4, 4, 80, 56},    // softmax
     {41, 1, true, 2, 1, 52, 52},    // sub
+    {14, 2, false, 0, 1, 16, 16},   // logistic
+    {89, 2, true, 1, 1, 40, 40},    // reduce_min: not in that version; as reduce_max
 }};
 
 inline const CodeFacts& facts_of(Code code) { return code_facts[static_cast<std::size_t>(code)]; }

@@ -3,6 +3,7 @@
 #include "tflm/program.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <linnet/sdk/support/activation_groups.hpp>
 #include <stdexcept>
 #include <utility>
@@ -108,9 +109,14 @@ private:
                 return compile_pool(node);
             case Primitive::global_avg_pool:
             case Primitive::global_max_pool:
+            case Primitive::global_min_pool:
                 return compile_global_pool(node);
             case Primitive::add:
                 return compile_add(node);
+            case Primitive::multiply:
+                return compile_multiply(node);
+            case Primitive::sigmoid:
+                return compile_sigmoid(node);
             case Primitive::concat:
                 return compile_concat(node);
             case Primitive::flatten:
@@ -121,7 +127,7 @@ private:
                                      .inputs = {output(operand(node))},
                                      .output = add_activation(layer("softmax"), node)});
                 return;
-            default:  // batch_norm and dropout, which a deployed form has not, and operations that are no primitives
+            default:  // batch_norm and dropout, which a deployed form has not, and what no operation computes
                 throw std::invalid_argument("runtime tflm cannot deploy operation \"" + std::string(graph_.op(node)) +
                                             "\"");
         }
@@ -245,10 +251,13 @@ private:
     }
 
     void compile_global_pool(NodeId node) {
-        const bool max = graph_.primitive(node) == Primitive::global_max_pool;
-        const auto name = layer(max ? "global_max_pool" : "global_avg_pool");
+        const auto primitive = graph_.primitive(node);
+        const auto code = primitive == Primitive::global_max_pool   ? Code::reduce_max
+                          : primitive == Primitive::global_min_pool ? Code::reduce_min
+                                                                    : Code::mean;
+        const auto name = layer(graph_.op(node));
         const auto axes = integers("axes", {1, 2});
-        const auto row = step({.code = max ? Code::reduce_max : Code::mean,
+        const auto row = step({.code = code,
                                .node = node,
                                .inputs = {output(operand(node)), axes},
                                .output = add_row(name + "/row", node)});
@@ -262,6 +271,25 @@ private:
                              .inputs = {output(operands[0]), output(operands[1])},
                              .output = add_activation(layer("add"), groups_.bounded_output(node)),
                              .bound = bound_of(node)});
+    }
+
+    void compile_multiply(NodeId node) {
+        const auto operands = graph_.operands(node);
+        output(node) = step({.code = Code::mul,
+                             .node = node,
+                             .inputs = {output(operands[0]), output(operands[1])},
+                             .output = add_activation(layer("multiply"), node)});
+    }
+
+    void compile_sigmoid(NodeId node) {
+        if (!groups_.is_of_sigmoids(node))
+            throw std::invalid_argument(
+                "runtime tflm cannot deploy a sigmoid whose result is joined with other signals: .tflite files demand "
+                "that it has the scale 1/256");
+        output(node) = step({.code = Code::logistic,
+                             .node = node,
+                             .inputs = {output(operand(node))},
+                             .output = add_activation(layer("sigmoid"), node)});
     }
 
     void compile_concat(NodeId node) {
@@ -291,6 +319,14 @@ std::uint64_t Value::elements() const {
     std::uint64_t product = 1;
     for (std::uint8_t axis = 0; axis < rank; ++axis) product *= static_cast<std::uint64_t>(dim[axis]);
     return product;
+}
+
+bool can_compile(std::string_view op) noexcept {
+    constexpr std::string_view known[] = {
+        "input",           "conv1d",   "batch_norm", "relu",    "relu6",           "max_pool",
+        "avg_pool",        "add",      "concat",     "flatten", "global_avg_pool", "global_max_pool",
+        "global_min_pool", "multiply", "dense",      "dropout", "softmax",         "sigmoid"};
+    return std::find(std::begin(known), std::end(known), op) != std::end(known);
 }
 
 Program compile(const sdk::GraphView& deployed, ProgramForm form) { return Compiler(deployed, form).run(); }

@@ -14,11 +14,16 @@
 // - A dense is CONV_2D, too, of kernel 1: with a scale per unit the kernels for FULLY_CONNECTED disagree. TensorFlow
 //   Lite Micro computes as with a convolution since September 2024 and disregards all scales but one, silently, before
 //   May 2024; LiteRT rounds once. It can be FULLY_CONNECTED; one of a single unit is a CONV_2D always.
+// - A product is MUL, by channel one that broadcasts, and a sigmoid LOGISTIC, whose result always has the scale 1/256.
+// A
+//   global_min_pool is REDUCE_MIN, which TensorFlow Lite Micro of June 2023 has not yet. There is no operation for
+//   global_std_pool.
 // - A relu or relu6 that is the bound of a layer is fused into it, any other one is RELU or RELU6.
 
 #include <cstdint>
 #include <linnet/sdk/graph.hpp>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tflm/model.hpp"
@@ -76,7 +81,11 @@ struct Program {
     std::uint32_t input = 0, output = 0;
 };
 
-// Of the deployed form of a network. Throws std::invalid_argument naming the operation when one is no primitive.
+// Whether compile() knows an operation.
+bool can_compile(std::string_view op) noexcept;
+
+// Of the deployed form of a network. Throws std::invalid_argument naming the operation when one is not known, or is a
+// sigmoid whose result shares its scale with other signals.
 Program compile(const sdk::GraphView& deployed, ProgramForm form);
 
 // The same for measure_arena(). Multipliers of a FULLY_CONNECTED with a scale per unit are counted like those of a

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The linnet authors
 // SPDX-License-Identifier: Apache-2.0
 
-// The softmax of int8 values in fixed point. A number "with n integer bits" is an integer that stands for itself
-// divided by 2^(31 - n).
+// The softmax and the sigmoid of int8 values in fixed point. A number "with n integer bits" is an integer that stands
+// for itself divided by 2^(31 - n).
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 
@@ -14,7 +15,7 @@ namespace linnet::tflm {
 namespace {
 
 constexpr std::int32_t one = std::numeric_limits<std::int32_t>::max();  // with no integer bits, where 1 does not fit
-constexpr int difference_bits = 5, sum_bits = 12;                       // integer bits
+constexpr int difference_bits = 5, sum_bits = 12, sigmoid_bits = 4;     // integer bits
 
 std::int32_t saturated(std::int64_t value) {
     return static_cast<std::int32_t>(std::clamp<std::int64_t>(value, std::numeric_limits<std::int32_t>::min(), one));
@@ -33,18 +34,19 @@ std::int32_t exp_of_quarter(std::int32_t x) {
     return saturated(std::int64_t{exp_of_minus_eighth} + rounded_product(exp_of_minus_eighth, y + higher));
 }
 
-// e^x for x <= 0 with five integer bits; the result has none. The part of x below a quarter goes through the
+// e^x for x <= 0 with at most five integer bits; the result has none. The part of x below a quarter goes through the
 // polynomial, each higher bit multiplies by its power of e.
+template <int integer_bits>
 std::int32_t exp_of_negative(std::int32_t x) {
-    constexpr int quarter_bit = 31 - difference_bits - 2;
+    constexpr int quarter_bit = 31 - integer_bits - 2;
     constexpr std::int32_t quarter = 1 << quarter_bit;
     // e^(-1/4), e^(-1/2), ... e^-16, times 2^31.
     constexpr std::int32_t powers[] = {1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242};
     if (x == 0) return one;
     const auto below = (x & (quarter - 1)) - quarter;
-    auto result = exp_of_quarter(saturated_left(below, difference_bits));
+    auto result = exp_of_quarter(saturated_left(below, integer_bits));
     const auto rest = below - x;
-    for (int bit = 0; bit < static_cast<int>(std::size(powers)); ++bit)
+    for (int bit = 0; bit < integer_bits + 2; ++bit)
         if (rest >> (quarter_bit + bit) & 1) result = rounded_product(result, powers[bit]);
     return result;
 }
@@ -83,7 +85,8 @@ public:
 
 private:
     std::int32_t exp_of_difference(std::int32_t difference) const {
-        return exp_of_negative(rounded_product(shifted_left(difference, factor_.exponent), factor_.fraction));
+        return exp_of_negative<difference_bits>(
+            rounded_product(shifted_left(difference, factor_.exponent), factor_.fraction));
     }
 
     void run_row(std::span<const std::int8_t> input, std::int8_t* output) const {
@@ -110,7 +113,42 @@ private:
     std::int32_t smallest_difference_ = 0;
 };
 
+// 1 / (1 + e^-|x|) of x with four integer bits, or one minus that. Inputs of 15 and beyond saturate.
+class Sigmoid final : public Kernel {
+public:
+    Sigmoid(std::size_t elements, sdk::Quantization from) : elements_(elements), zero_(from.zero_point) {
+        const auto factor = factor_of(std::ldexp(double{from.scale}, 31 - sigmoid_bits));
+        const double reach = std::ldexp((1 << sigmoid_bits) - 1, 31 - sigmoid_bits - factor.exponent);
+        for (int sample = -128; sample < 128; ++sample)
+            table_[static_cast<std::size_t>(sample + 128)] = sigmoid_of(sample - zero_, factor, std::floor(reach));
+    }
+
+    void run(std::span<const std::int8_t* const> inputs, std::int8_t* output) override {
+        for (std::size_t i = 0; i < elements_; ++i)
+            output[i] = table_[static_cast<std::size_t>(inputs.front()[i] + 128)];
+    }
+
+private:
+    static std::int8_t sigmoid_of(std::int32_t steps, Factor factor, double reach) {
+        if (steps <= -reach) return -128;
+        if (steps >= reach) return 127;
+        const auto x = rescale(steps, factor);
+        auto result = std::int32_t{1} << 30;
+        if (x != 0) result = reciprocal_of_one_plus(exp_of_negative<sigmoid_bits>(x > 0 ? -x : x));
+        if (x < 0) result = one - result;
+        return static_cast<std::int8_t>(std::clamp(rounded_shift(result, 31 - 8) - 128, -128, 127));
+    }
+
+    std::size_t elements_;
+    std::int32_t zero_;
+    std::array<std::int8_t, 256> table_{};
+};
+
 }  // namespace
+
+std::unique_ptr<Kernel> make_sigmoid(std::size_t elements, sdk::Quantization from) {
+    return std::make_unique<Sigmoid>(elements, from);
+}
 
 std::unique_ptr<Kernel> make_softmax(Extent extent, float input_scale) {
     return std::make_unique<Softmax>(extent, input_scale);

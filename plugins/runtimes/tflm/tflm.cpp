@@ -52,7 +52,7 @@ Settings read(const sdk::ConfigView& config) {
 }
 
 // The table of a board's latencies that an operation belongs to.
-std::string_view kind_of(const Step& step) {
+std::string_view kind_of(const Step& step, bool is_float) {
     switch (step.code) {
         case Code::conv:
             return step.kernel == 1 && step.groups == 1 ? "pointwise" : "conv";
@@ -68,6 +68,10 @@ std::string_view kind_of(const Step& step) {
             return "global_avg_pool";
         case Code::reduce_max:
             return "global_max_pool";
+        case Code::reduce_min:
+            return "global_min_pool";
+        case Code::logistic:
+            return "sigmoid";
         case Code::add:
             return "add";
         case Code::concatenation:
@@ -82,7 +86,7 @@ std::string_view kind_of(const Step& step) {
         case Code::sub:
             return "float_sub";
         case Code::mul:
-            return "float_mul";
+            return is_float ? "float_mul" : "multiply";
         default:
             return "reshape";
     }
@@ -90,8 +94,8 @@ std::string_view kind_of(const Step& step) {
 
 sdk::Operation priced(const Program& program, const Step& step) {
     const auto& output = program.values[step.output];
-    sdk::Operation operation{step.node, kind_of(step), 0, output.elements()};
-    if (step.code == Code::mean || step.code == Code::reduce_max)
+    sdk::Operation operation{step.node, kind_of(step, output.type == Type::f32), 0, output.elements()};
+    if (step.code == Code::mean || step.code == Code::reduce_max || step.code == Code::reduce_min)
         operation.outputs = program.values[step.inputs.front()].elements();
     const bool has_kernel = step.inputs.size() > 1 && program.values[step.inputs[1]].contents == Contents::kernel;
     if (has_kernel) {  // each kernel value is used once at each time step
@@ -105,7 +109,9 @@ sdk::Operation priced(const Program& program, const Step& step) {
 
 TflmRuntime::TflmRuntime(const sdk::ConfigView& settings) : settings_(read(settings)) {}
 
-bool TflmRuntime::supports(std::string_view op, const sdk::BoardProfile&) const noexcept { return can_lower(op); }
+bool TflmRuntime::supports(std::string_view op, const sdk::BoardProfile&) const noexcept {
+    return settings_.accounting == Accounting::mltk ? can_lower(op) : can_compile(op);
+}
 
 sdk::Footprint TflmRuntime::footprint(const sdk::GraphView& graph, const sdk::BoardProfile&) const {
     return settings_.accounting == Accounting::mltk ? as_profiled(graph) : on_device(graph, settings_);

@@ -23,9 +23,12 @@ using sdk::Primitive;
 // batch is cut decides the order of summation.
 constexpr Index pass_floats = 384 * 1024;
 
-constexpr std::array<std::string_view, 15> primitives = {
-    "input",           "conv1d", "batch_norm", "relu",    "relu6", "max_pool", "avg_pool", "global_avg_pool",
-    "global_max_pool", "add",    "concat",     "flatten", "dense", "dropout",  "softmax"};
+constexpr std::array<std::string_view, 19> primitives = {
+    "input",           "conv1d",          "batch_norm",      "relu",
+    "relu6",           "max_pool",        "avg_pool",        "global_avg_pool",
+    "global_max_pool", "global_min_pool", "global_std_pool", "add",
+    "multiply",        "concat",          "flatten",         "dense",
+    "dropout",         "softmax",         "sigmoid"};
 
 std::string titles(const GraphView& graph, const std::vector<NodeId>& nodes) {
     std::string text;
@@ -217,15 +220,21 @@ std::unique_ptr<Layer> Net::make_layer(const GraphView& graph, NodeId id, std::v
         case Primitive::relu6:
             return std::make_unique<Rectifier>(std::move(ports), output);
         case Primitive::max_pool:
-            return std::make_unique<Pool>(window_of(graph, id, rows), true, first, output);
+            return std::make_unique<Pool>(window_of(graph, id, rows), Pooling::maximum, first, output);
         case Primitive::avg_pool:
-            return std::make_unique<Pool>(window_of(graph, id, rows), false, first, output);
+            return std::make_unique<Pool>(window_of(graph, id, rows), Pooling::mean, first, output);
         case Primitive::global_max_pool:
-            return std::make_unique<Pool>(WindowAttributes{rows, rows, 1, 0}, true, first, output);
+            return std::make_unique<Pool>(WindowAttributes{rows, rows, 1, 0}, Pooling::maximum, first, output);
+        case Primitive::global_min_pool:
+            return std::make_unique<Pool>(WindowAttributes{rows, rows, 1, 0}, Pooling::minimum, first, output);
         case Primitive::global_avg_pool:
-            return std::make_unique<Pool>(WindowAttributes{rows, rows, 1, 0}, false, first, output);
+            return std::make_unique<Pool>(WindowAttributes{rows, rows, 1, 0}, Pooling::mean, first, output);
+        case Primitive::global_std_pool:
+            return std::make_unique<Deviation>(std::move(ports), output);
         case Primitive::add:
             return std::make_unique<Add>(std::move(ports), output);
+        case Primitive::multiply:
+            return std::make_unique<Multiply>(std::move(ports), output);
         case Primitive::concat:
             return std::make_unique<Concat>(std::move(ports), output);
         case Primitive::flatten:
@@ -234,6 +243,8 @@ std::unique_ptr<Layer> Net::make_layer(const GraphView& graph, NodeId id, std::v
             return std::make_unique<Dropout>(id, graph.attribute(id, "rate"), first, output);
         case Primitive::softmax:
             return std::make_unique<Softmax>(std::move(ports), output);
+        case Primitive::sigmoid:
+            return std::make_unique<Sigmoid>(std::move(ports), output);
         case Primitive::input:
         case Primitive::other:
             break;

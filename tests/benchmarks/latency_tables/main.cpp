@@ -24,10 +24,11 @@ struct Core {
 constexpr Core all_cores[] = {{"m0", "cortex_m0plus", "microbit"}, {"m3", "cortex_m3", "mps2-an385"},
                               {"m4", "cortex_m4f", "mps2-an386"},  {"m7", "cortex_m7", "mps2-an500"},
                               {"m33", "cortex_m33", "mps2-an505"}, {"m55", "cortex_m55", "mps3-an547"}};
-constexpr const char* kinds[] = {"input",           "pointwise", "pointwise_pooled", "depthwise3",
-                                 "depthwise",       "conv",      "dilated_conv",     "grouped_conv",
-                                 "dense",           "max_pool",  "avg_pool",         "global_avg_pool",
-                                 "global_max_pool", "add",       "concat",           "clip"};
+constexpr const char* kinds[] = {
+    "input",    "pointwise",       "pointwise_pooled", "depthwise3",      "depthwise",
+    "conv",     "dilated_conv",    "grouped_conv",     "dense",           "max_pool",
+    "avg_pool", "global_avg_pool", "global_max_pool",  "global_min_pool", "global_std_pool",
+    "add",      "multiply",        "concat",           "sigmoid",         "clip"};
 const std::string table = "latency.linnet_c";
 
 struct Table {
@@ -198,6 +199,8 @@ void run(const Options& options) {
     auto networks = published_networks();
     const auto published = networks.size();
     for (auto& network : random_networks(options.seed, options.networks)) networks.push_back(std::move(network));
+    for (auto& network : excited_networks(options.seed, (options.networks + 3) / 4))
+        networks.push_back(std::move(network));
     std::ofstream list;
     if (!options.list.empty()) list.open(options.list);
     for (const auto& core : options.cores) {

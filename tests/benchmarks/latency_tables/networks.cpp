@@ -144,6 +144,25 @@ private:
     NodeId last_{};
 };
 
+core::Graph excited_network(std::uint64_t seed) {
+    Random random(seed);
+    test::Net net(sdk::Shape::sequence(random.between(16, 160), random.between(1, 9)));
+    auto last = net.input();
+    for (int cells = random.between(1, 3); cells > 0; --cells) {
+        const int filters = random.between(3, 24);
+        last = net.add("conv1d", {last}, {{"filters", double(filters)}, {"kernel", 3}});
+        last = net.add("relu", {last});
+        auto gate = net.add("dense", {net.add("global_avg_pool", {last})}, {{"units", double(filters / 3 + 1)}});
+        gate = net.add("dense", {net.add("relu", {gate})}, {{"units", double(filters)}});
+        last = net.add("multiply", {last, net.add("sigmoid", {gate})});
+        if (random.between(0, 1) == 0) last = net.add("multiply", {last, net.add("sigmoid", {last})});
+        if (net.builder.shape(last).time() >= 16) last = net.add("max_pool", {last}, {{"size", 2}});
+    }
+    const auto least = net.add("global_min_pool", {last}), deviation = net.add("global_std_pool", {last});
+    const auto statistics = net.add("concat", {least, deviation, net.add("global_avg_pool", {last})});
+    return net.finish(net.add("dense", {statistics}, {{"units", double(random.between(2, 12))}}));
+}
+
 core::Graph tinytnas_network(std::uint64_t seed) {
     Random random(seed);
     const int cells = random.between(0, 4);
@@ -171,6 +190,15 @@ std::vector<CountedNetwork> random_networks(std::uint64_t seed, int count) {
             networks.push_back({"tinytnas " + std::to_string(own), tinytnas_network(own)});
         else
             networks.push_back({"mixed " + std::to_string(own), MixedNetwork(own).make()});
+    }
+    return networks;
+}
+
+std::vector<CountedNetwork> excited_networks(std::uint64_t seed, int count) {
+    std::vector<CountedNetwork> networks;
+    for (int i = 0; i < count; ++i) {
+        const auto own = seed + static_cast<std::uint64_t>(i);
+        networks.push_back({"excited " + std::to_string(own), excited_network(own)});
     }
     return networks;
 }

@@ -22,4 +22,7 @@ struct CountedNetwork {
 std::vector<CountedNetwork> published_networks();
 std::vector<CountedNetwork> random_networks(std::uint64_t seed, int count);
 
+// Cells of squeeze-and-excitation and products of sequences, with a head of statistics.
+std::vector<CountedNetwork> excited_networks(std::uint64_t seed, int count);
+
 }  // namespace linnet::benchmarks

@@ -53,7 +53,8 @@ TEST_CASE("an unknown primitive is refused with the nearest one") {
     CHECK(refusal("maxpool", {}) == "unknown primitive \"maxpool\"; did you mean \"max_pool\"?");
     CHECK(refusal("org.example.fast_fourier_transform", {}) ==
           "unknown primitive \"org.example.fast_fourier_transform\"; known are input, conv1d, batch_norm, relu, relu6, "
-          "max_pool, avg_pool, global_avg_pool, global_max_pool, add, concat, flatten, dense, dropout and softmax");
+          "max_pool, avg_pool, global_avg_pool, global_max_pool, add, concat, flatten, dense, dropout, softmax, "
+          "global_min_pool, global_std_pool, multiply and sigmoid");
 }
 
 TEST_CASE("an unknown, missing or repeated attribute is refused by name") {
@@ -129,6 +130,17 @@ TEST_CASE("operands of a wrong shape are refused with their shapes") {
     CHECK_THROWS_WITH_AS(net.add("add", {net.input(), vector}),
                          "add: operands must have one shape, not a sequence of 12x6 and a vector of 72",
                          std::invalid_argument);
+    const auto of_channels = net.add("global_min_pool", {net.input()});
+    CHECK_THROWS_WITH_AS(net.add("multiply", {net.input(), vector}),
+                         "multiply: operands must have one shape, or the second be a vector of the first one's "
+                         "channels, not a sequence of 12x6 and a vector of 72",
+                         std::invalid_argument);
+    CHECK_THROWS_WITH_AS(net.add("multiply", {of_channels, net.input()}),
+                         "multiply: operands must have one shape, or the second be a vector of the first one's "
+                         "channels, not a vector of 6 and a sequence of 12x6",
+                         std::invalid_argument);
+    CHECK_THROWS_WITH_AS(net.add("global_std_pool", {vector}), "global_std_pool: needs a sequence, not a vector of 72",
+                         std::invalid_argument);
     CHECK_THROWS_WITH_AS(net.add("concat", {net.input(), vector}),
                          "concat: operands must be of one length in time, not a sequence of 12x6 and a vector of 72",
                          std::invalid_argument);
@@ -150,6 +162,8 @@ TEST_CASE("a wrong number of operands is refused") {
     CHECK_THROWS_WITH_AS(net.add("add", {x}), "add: takes two or more operands, not 1", std::invalid_argument);
     CHECK_THROWS_WITH_AS(net.add("concat", {}), "concat: takes two or more operands, not 0", std::invalid_argument);
     CHECK_THROWS_WITH_AS(net.add("relu", {}), "relu: takes one operand, not 0", std::invalid_argument);
+    CHECK_THROWS_WITH_AS(net.add("multiply", {x}), "multiply: takes two operands, not 1", std::invalid_argument);
+    CHECK_THROWS_WITH_AS(net.add("multiply", {x, x, x}), "multiply: takes two operands, not 3", std::invalid_argument);
     CHECK_THROWS_WITH_AS(net.add("relu", {x, x}), "relu: takes one operand, not 2", std::invalid_argument);
 }
 

@@ -162,6 +162,23 @@ TEST_CASE("a shared node and two copies of it are different networks") {
           copied.finish(copied.add("add", {first, second})).digest());
 }
 
+TEST_CASE("factors of one shape may change places, and have one digest") {
+    const auto make = [](bool swapped, bool by_channel) {
+        Net net(window);
+        const auto a = net.add("relu", {net.input()});
+        const auto b = net.add(by_channel ? "global_avg_pool" : "sigmoid", {net.input()});
+        const auto product = swapped ? net.add("multiply", {b, a}) : net.add("multiply", {a, b});
+        return std::string(net.finish(product).digest());
+    };
+    CHECK(make(false, false) == make(true, false));
+    CHECK_THROWS_AS(make(true, true), std::invalid_argument);
+    CHECK(make(false, false) != make(false, true));
+    // A window of one time step: the vector and the sequence have the same values, but not the same places.
+    Net net(Shape::sequence(1, 2));
+    const auto flat = net.add("flatten", {net.input()});
+    CHECK(net.builder.shape(net.add("multiply", {net.input(), flat})) == Shape::sequence(1, 2));
+}
+
 TEST_CASE("which of two alike branches is used again makes a difference only where it is one") {
     // Both additions of `straight` pair a branch with itself further down; those of `crossed` pair it with the other.
     const auto make = [](bool crossed) {

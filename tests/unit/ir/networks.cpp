@@ -12,7 +12,7 @@ using sdk::Shape;
 
 class RandomRecipe {
 public:
-    explicit RandomRecipe(std::uint64_t seed) : random_{seed} {}
+    RandomRecipe(std::uint64_t seed, OperationSet operations) : random_{seed}, operations_{operations} {}
 
     Recipe make() {
         const int time = between(1, 40), channels = between(1, 6);
@@ -37,7 +37,7 @@ private:
     void grow() {
         const auto operand = any_step();
         const auto shape = steps_[operand].shape;
-        switch (between(0, 8)) {
+        switch (between(0, operations_ == OperationSet::of_converter ? 8 : 9)) {
             case 0:
                 return copy_a_step();
             case 1:
@@ -45,8 +45,8 @@ private:
             case 2:
                 return join("concat", operand);
             case 3: {
-                static constexpr const char* same_shape[] = {"relu", "relu6", "batch_norm", "softmax"};
-                append(same_shape[between(0, 3)], {operand}, shape);
+                static constexpr const char* same_shape[] = {"relu", "relu6", "batch_norm", "softmax", "sigmoid"};
+                append(same_shape[between(0, operations_ == OperationSet::of_converter ? 3 : 4)], {operand}, shape);
                 return;
             }
             case 4:
@@ -59,10 +59,24 @@ private:
             case 7:
                 shape.rank == 2 ? pool(operand) : dense(operand);
                 return;
+            case 9:
+                return multiply(operand);
             default:
                 shrink(operand);
                 return;
         }
+    }
+
+    // With a step of the same shape, or with a vector of as many channels, made for it where there is none.
+    void multiply(std::size_t operand) {
+        const auto shape = steps_[operand].shape;
+        const bool by_channel = shape.rank == 2 && between(0, 1) == 1;
+        const auto wanted = by_channel ? Shape::vector(shape.channels()) : shape;
+        std::vector<std::size_t> fitting;
+        for (std::size_t i = 0; i < steps_.size(); ++i)
+            if (steps_[i].shape == wanted) fitting.push_back(i);
+        const auto second = fitting.empty() ? pool_globally(operand) : fitting[random_() % fitting.size()];
+        append("multiply", {operand, second}, shape);
     }
 
     void copy_a_step() {
@@ -116,14 +130,15 @@ private:
     std::size_t shrink(std::size_t operand) {
         const auto shape = steps_[operand].shape;
         if (shape.rank == 1) return operand;
-        switch (between(0, 2)) {
-            case 0:
-                return append("flatten", {operand}, Shape::vector(shape.time() * shape.channels()));
-            case 1:
-                return append("global_avg_pool", {operand}, Shape::vector(shape.channels()));
-            default:
-                return append("global_max_pool", {operand}, Shape::vector(shape.channels()));
-        }
+        if (between(0, 4) == 0) return append("flatten", {operand}, Shape::vector(shape.time() * shape.channels()));
+        return pool_globally(operand);
+    }
+
+    std::size_t pool_globally(std::size_t operand) {
+        static constexpr const char* pools[] = {"global_avg_pool", "global_max_pool", "global_min_pool",
+                                                "global_std_pool"};
+        const int last = operations_ == OperationSet::all ? 3 : operations_ == OperationSet::of_tflite ? 2 : 1;
+        return append(pools[between(0, last)], {operand}, Shape::vector(steps_[operand].shape.channels()));
     }
 
     void dense(std::size_t operand) {
@@ -147,6 +162,7 @@ private:
     }
 
     std::mt19937_64 random_;
+    OperationSet operations_;
     Recipe steps_;
 };
 
@@ -177,7 +193,7 @@ std::int32_t slide_and_count(std::int32_t time, std::int32_t kernel, std::int32_
     return count;
 }
 
-Recipe random_recipe(std::uint64_t seed) { return RandomRecipe(seed).make(); }
+Recipe random_recipe(std::uint64_t seed, OperationSet operations) { return RandomRecipe(seed, operations).make(); }
 
 core::Graph build(const Recipe& recipe, std::vector<std::size_t> order, std::mt19937_64* shuffle) {
     core::Builder builder(recipe.front().shape);
@@ -188,7 +204,9 @@ core::Graph build(const Recipe& recipe, std::vector<std::size_t> order, std::mt1
         if (i == 0) continue;
         std::vector<sdk::NodeId> operands;
         for (const auto operand : recipe[i].operands) operands.push_back(id[operand]);
-        if (shuffle && recipe[i].op == "add")
+        const bool one_shape = std::all_of(recipe[i].operands.begin(), recipe[i].operands.end(),
+                                           [&](std::size_t o) { return recipe[o].shape == recipe[i].shape; });
+        if (shuffle && (recipe[i].op == "add" || (recipe[i].op == "multiply" && one_shape)))
             for (std::size_t j = operands.size(); j > 1; --j) std::swap(operands[j - 1], operands[(*shuffle)() % j]);
         std::vector<sdk::Attribute> attributes;
         for (const auto& [name, value] : recipe[i].attributes) attributes.push_back({name, value});

@@ -43,11 +43,14 @@ using Recipe = std::vector<Step>;
 std::int32_t slide_and_count(std::int32_t time, std::int32_t kernel, std::int32_t dilation, std::int32_t stride,
                              bool same);
 
-// A network of branches, joins, copies of earlier steps, pooling and dense layers. Depends on the seed alone.
-Recipe random_recipe(std::uint64_t seed);
+// of_converter: those whose form as the TensorFlow Lite converter makes it is known; of_tflite: those of .tflite files.
+enum class OperationSet { all, of_tflite, of_converter };
 
-// Builds the steps in the order given (of the recipe, when empty), with the operands of additions reordered at random
-// when there is a generator.
+// A network of branches, joins, copies of earlier steps, pooling and dense layers. Depends on its arguments alone.
+Recipe random_recipe(std::uint64_t seed, OperationSet operations = OperationSet::all);
+
+// Builds the steps in the order given (of the recipe, when empty), with the operands of additions and of products of
+// one shape reordered at random when there is a generator.
 core::Graph build(const Recipe& recipe, std::vector<std::size_t> order = {}, std::mt19937_64* shuffle = nullptr);
 
 // Some order of the steps in which operands come before their users.

@@ -70,10 +70,12 @@ TEST_CASE("poolings have the length of the windows that can be slid over the sig
 
 TEST_CASE("every other primitive has the shape of its definition") {
     const auto window = Shape::sequence(10, 4);
-    for (const auto* op : {"batch_norm", "relu", "relu6", "softmax"}) CHECK(shape_of(window, op) == window);
+    for (const auto* op : {"batch_norm", "relu", "relu6", "softmax", "sigmoid"}) CHECK(shape_of(window, op) == window);
     CHECK(shape_of(window, "dropout", {{"rate", 0.25}}) == window);
     CHECK(shape_of(window, "global_avg_pool") == Shape::vector(4));
     CHECK(shape_of(window, "global_max_pool") == Shape::vector(4));
+    CHECK(shape_of(window, "global_min_pool") == Shape::vector(4));
+    CHECK(shape_of(window, "global_std_pool") == Shape::vector(4));
     CHECK(shape_of(window, "flatten") == Shape::vector(40));
     CHECK(shape_of(window, "max_pool", {{"size", 3}}) == Shape::sequence(3, 4));  // the stride is the size
 
@@ -87,6 +89,9 @@ TEST_CASE("every other primitive has the shape of its definition") {
     CHECK(net.builder.shape(net.add("concat", {pooled, pooled})) == Shape::vector(8));
     CHECK(net.builder.shape(net.add("add", {wide, wide, wide})) == Shape::sequence(10, 7));
     CHECK(net.builder.shape(net.add("add", {pooled, pooled})) == Shape::vector(4));
+    CHECK(net.builder.shape(net.add("multiply", {pooled, pooled})) == Shape::vector(4));
+    CHECK(net.builder.shape(net.add("multiply", {wide, wide})) == Shape::sequence(10, 7));
+    CHECK(net.builder.shape(net.add("multiply", {net.input(), pooled})) == window);
 }
 
 TEST_CASE("shapes of random networks agree with the slow reference") {

@@ -52,7 +52,12 @@ private:
             step_.output_time = 1;
         }
         if (is("ln_conv_grouped")) grouped();
-        if (is("ln_global_avg") || is("ln_global_max")) step_.output_time = 1;
+        if (is("ln_global_avg") || is("ln_global_max") || is("ln_global_min")) step_.output_time = 1;
+        if (is("ln_global_std")) {
+            step_.output_time = 1;
+            while (step_.input_time << (step_.extra + 1) <= 8192) ++step_.extra;
+        }
+        if (is("ln_multiply") && random_.one_in(2)) test_.second_time = 1;
         if (is("ln_conv") || is("ln_conv_grouped") || is("ln_depthwise") || is("ln_depthwise3")) convolution();
         if (is("ln_max_pool") || is("ln_avg_pool")) pool();
         if (is("ln_concat")) {
@@ -98,6 +103,7 @@ private:
 
     void weights() {
         const auto row = ln_row_bytes(step_.input_channels);
+        if (is("ln_lookup")) return fill_weights(1, 256, 256);
         if (is("ln_depthwise") || is("ln_depthwise3")) return fill_weights(step_.size, row, step_.input_channels);
         if (is("ln_pointwise") || is("ln_pointwise_max2")) {
             return fill_weights(step_.output_channels, row, step_.input_channels);
@@ -138,7 +144,19 @@ private:
             }
             return;
         }
-        if (test_.weights.empty()) return;
+        if (is("ln_global_std")) {
+            const auto unit = static_cast<double>(step_.input_time << step_.extra);
+            const auto epsilon = random_.one_in(4) ? random_(0, INT32_MAX) : random_(0, 3);
+            test_.channels = {{static_cast<std::int32_t>(epsilon),
+                               one(4294967296.0 * static_cast<double>(random_(0, 800)) / 100 / unit)}};
+            return;
+        }
+        if (is("ln_multiply")) {
+            const auto multiplier = random_.one_in(8) ? random_(0, INT32_MAX) : random_(0, INT32_MAX / 64);
+            test_.channels = {{static_cast<std::int32_t>(random_(-128, 127)), static_cast<std::int32_t>(multiplier)}};
+            return;
+        }
+        if (test_.weights.empty() || is("ln_lookup")) return;
         const auto extreme = random_.one_in(16);
         for (int i = 0; i < step_.output_channels; ++i) {
             const auto most = static_cast<std::int64_t>(products_ * 16384);
@@ -178,9 +196,15 @@ private:
         test_.input.bytes = step_.input_time * ln_row_bytes(step_.input_channels);
         test_.output.bytes = step_.output_time * ln_row_bytes(step_.output_channels);
         test_.scratch.bytes = scratch_bytes();
-        if (is("ln_add")) test_.second.bytes = test_.input.bytes;
+        if (is("ln_add") || is("ln_multiply")) test_.second.bytes = test_.input.bytes;
+        if (is("ln_multiply")) step_.size = step_.input_time;
+        if (test_.second_time == 1) {
+            step_.size = 1;
+            test_.second.bytes = ln_row_bytes(step_.input_channels);
+        }
         test_.in_place = may_work_in_place() && random_.one_in(2);
-        auto* const shared = is("ln_add") && random_.one_in(2) ? &test_.second : &test_.input;
+        const bool over_second = test_.second.bytes == test_.input.bytes && random_.one_in(2);
+        auto* const shared = over_second ? &test_.second : &test_.input;
         std::vector<Region*> regions = {&test_.input, &test_.second, &test_.scratch};
         if (!test_.in_place) regions.push_back(&test_.output);
         for (auto i = regions.size(); i > 1; --i) {
@@ -200,7 +224,7 @@ private:
         step_.input = static_cast<std::uint16_t>(test_.input.offset / LN_WORD);
         step_.output = static_cast<std::uint16_t>(test_.output.offset / LN_WORD);
         step_.scratch = static_cast<std::uint16_t>(test_.scratch.offset / LN_WORD);
-        if (is("ln_add")) step_.extra = static_cast<std::uint16_t>(test_.second.offset / LN_WORD);
+        if (is("ln_add") || is("ln_multiply")) step_.extra = static_cast<std::uint16_t>(test_.second.offset / LN_WORD);
     }
 
     Random& random_;
@@ -240,6 +264,10 @@ const std::vector<Kernel>& kernels() {
         {"ln_add", ln_add},
         {"ln_concat", ln_concat},
         {"ln_clip", ln_clip},
+        {"ln_global_min", ln_global_min},
+        {"ln_global_std", ln_global_std},
+        {"ln_multiply", ln_multiply},
+        {"ln_lookup", ln_lookup},
     };
     return all;
 }

@@ -36,6 +36,7 @@ struct Case {
     std::vector<ln_channel> channels;
     std::uint32_t seed = 0, arena_bytes = 0;  // of the arena before the step; a multiple of LN_WORD
     Region input, second, output, scratch;
+    std::uint32_t second_time = 0;  // 1: one time step of the second input serves all
     bool in_place = false;
     bool keeps_output = false;             // bytes of the output outside of the result are kept
     std::uint32_t first = 0, columns = 0;  // the channels of each time step of the output that are the result

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <sstream>
 
 #include "cases.hpp"
+#include "reference.hpp"
 
 using namespace linnet::kernel_cases;
 
@@ -58,5 +60,50 @@ TEST_CASE("a wrong byte of the result, a touched guard and an overwritten input 
         auto damaged = arena;
         damaged[byte] = static_cast<std::int8_t>(damaged[byte] ^ 1);
         CHECK(wrong_bytes(test, damaged) == std::vector<std::uint32_t>{byte});
+    }
+}
+
+TEST_CASE("the deviation of inputs of every length and spread is that of exact integers, and near the real one") {
+    Random random{std::mt19937_64(3)};
+    for (const int time : {1, 2, 3, 7, 128, 255, 256, 512, 1000, 4096, 4097, 8191, 8192, 8193, 40000, 65535}) {
+        for (const int spread : {0, 1, 3, 20, 127, 255, 1000}) {  // 1000: nothing but the ends
+            CAPTURE(time);
+            CAPTURE(spread);
+            std::vector<std::int8_t> arena(static_cast<std::size_t>(time) * 4);
+            const auto centre = spread >= 255 ? 0 : random(-128, 127 - spread);
+            for (auto& byte : arena)
+                byte = static_cast<std::int8_t>(spread == 1000  ? (random.one_in(2) ? -128 : 127)
+                                                : spread == 255 ? random(-128, 127)
+                                                                : random(centre, centre + spread));
+            ln_step step{};
+            step.input_time = static_cast<std::uint16_t>(time);
+            step.output_time = 1;
+            step.input_channels = step.output_channels = 4;
+            while (time << (step.extra + 1) <= 8192) ++step.extra;
+            step.output_zero = -128;
+            const double unit = static_cast<double>(time << step.extra);
+            const double ratio = spread == 0 ? 1 : std::min(128.0, 2 * 255.0 / spread);  // operand's scale by output's
+            const ln_channel table{0, static_cast<std::int32_t>(std::lround(4294967296.0 * ratio / unit))};
+            step.channels = &table;
+            std::vector<std::int8_t> expected;
+            std::vector<double> real;
+            for (std::size_t channel = 0; channel < 4; ++channel) {
+                std::int64_t sum = 0, squares = 0;
+                for (std::size_t t = 0; t < static_cast<std::size_t>(time); ++t) {
+                    const std::int64_t value = arena[t * 4 + channel];
+                    sum += value;
+                    squares += value * value;
+                }
+                const auto variance = time * squares - sum * sum;
+                expected.push_back(requantised(nearest_root(variance << 2 * step.extra), table.multiplier, -128));
+                const double deviation = std::sqrt(static_cast<double>(variance)) / time;
+                real.push_back(std::min(127.0, deviation * ratio - 128));
+            }
+            ln_global_std(&step, arena.data());
+            for (std::size_t channel = 0; channel < 4; ++channel) {
+                CHECK(arena[channel] == expected[channel]);
+                CHECK(std::abs(arena[channel] - real[channel]) < 0.52);
+            }
+        }
     }
 }

@@ -101,6 +101,23 @@ struct Reference {
         return saturate(step.output_zero + floor_divide(scaled, std::int64_t{1} << test.channels[1].bias));
     }
 
+    std::int8_t product(std::int64_t time, std::int64_t channel) const {
+        const auto row = static_cast<std::int64_t>(ln_row_bytes(step.input_channels));
+        const auto at = static_cast<std::size_t>((step.size == 1 ? 0 : time * row) + channel);
+        const std::int64_t b = arena[test.second.offset + at];
+        const auto exact = (sample(time, channel) - step.input_zero) * (b - test.channels[0].bias);
+        return requantised(exact, test.channels[0].multiplier, step.output_zero);
+    }
+
+    // By the definition: the sum of all squared differences of two samples is twice n * squares - sum^2.
+    std::int8_t deviation(const std::vector<std::int64_t>& samples) const {
+        std::int64_t twice = 0;
+        for (const auto a : samples)
+            for (const auto b : samples) twice += (a - b) * (a - b);
+        const auto variance = (twice / 2 << 2 * step.extra) + test.channels[0].bias;
+        return requantised(nearest_root(variance), test.channels[0].multiplier, step.output_zero);
+    }
+
     std::int8_t result(std::int64_t time, std::int64_t channel) const {
         const auto& kernel = test.kernel;
         if (kernel == "ln_pointwise") return pointwise(time, channel);
@@ -120,6 +137,13 @@ struct Reference {
         }
         if (kernel == "ln_global_avg") return average(all(channel), 64, 0);
         if (kernel == "ln_global_max") return largest(all(channel));
+        if (kernel == "ln_global_min") {
+            const auto samples = all(channel);
+            return static_cast<std::int8_t>(*std::min_element(samples.begin(), samples.end()));
+        }
+        if (kernel == "ln_global_std") return deviation(all(channel));
+        if (kernel == "ln_multiply") return product(time, channel);
+        if (kernel == "ln_lookup") return test.weights[static_cast<std::size_t>(sample(time, channel) + 128)];
         if (kernel == "ln_add") return sum(time, channel);
         if (kernel == "ln_concat") return static_cast<std::int8_t>(sample(time, channel));
         if (kernel == "ln_clip") {
@@ -134,6 +158,15 @@ struct Reference {
 std::int8_t requantised(std::int64_t accumulator, std::int64_t multiplier, std::int64_t zero) {
     constexpr auto two_to_31 = std::int64_t{1} << 31, two_to_32 = std::int64_t{1} << 32;
     return saturate(zero + floor_divide(accumulator * multiplier + two_to_31, two_to_32));
+}
+
+std::int64_t nearest_root(std::int64_t value) {
+    std::int64_t below = 0, above = std::int64_t{1} << 31;
+    while (above - below > 1) {
+        const auto middle = (below + above) / 2;
+        (middle * middle <= value ? below : above) = middle;
+    }
+    return value > below * below + below ? below + 1 : below;  // (below + 1/2)^2 is no integer
 }
 
 std::optional<std::int64_t> quantised(float value, const ln_input_scale& scale, std::int64_t zero) {

@@ -12,6 +12,9 @@ namespace linnet::kernel_cases {
 
 std::int8_t requantised(std::int64_t accumulator, std::int64_t multiplier, std::int64_t zero);
 
+// The integer next to the root of a value below 2^62, by halving.
+std::int64_t nearest_root(std::int64_t value);
+
 // output_time x columns, of a case whose step, tables and regions are complete.
 std::vector<std::int8_t> reference(const Case& test);
 

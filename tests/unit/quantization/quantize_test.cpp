@@ -60,6 +60,14 @@ TEST_CASE("every quantized network keeps the rules that runtimes rely on") {
                 if (groups.is_bound(node)) CHECK(output.zero_point == -128);
                 if (groups.is_bound(node) && graph.primitive(node) == Primitive::relu6)
                     CHECK(output.scale * 255 <= 6.001F);
+                const auto scale_of = [&](std::size_t operand) {
+                    return static_cast<double>(model->output(graph.operands(node)[operand]).scale);
+                };
+                if (groups.is_of_sigmoids(node)) CHECK(output == sdk::Quantization{1.0F / 256, -128});
+                if (graph.primitive(node) == Primitive::multiply)
+                    CHECK(scale_of(0) * scale_of(1) / static_cast<double>(output.scale) < 0.5);
+                if (graph.primitive(node) == Primitive::global_std_pool)
+                    CHECK(scale_of(0) / static_cast<double>(output.scale) / 4096 < 0.5);
                 if (graph.primitive(node) != Primitive::conv1d && graph.primitive(node) != Primitive::dense) {
                     CHECK(model->kernel(node).empty());
                     continue;
@@ -125,6 +133,38 @@ TEST_CASE("equal models have one digest, and any change has another") {
     shifted.mean[0] = 0.6F;
     const core::Observations same{sample.deployed().graph(), sample.deployed(), sample.windows(8)};
     CHECK(core::quantize(sample.shared(), same, CalibrationMethod::min_max, shifted)->digest() != model->digest());
+}
+
+TEST_CASE("a sigmoid has the scale 1/256 where it is alone, and a common one where it is joined with something else") {
+    for (const bool joined : {false, true}) {
+        Sketch net(sdk::Shape::sequence(4, 2));
+        const auto gate = net.join("global_max_pool", {net.join("sigmoid", {net.input()})});
+        const auto mean = net.join("global_avg_pool", {net.input()});
+        net.join(joined ? "concat" : "multiply", {gate, mean});
+        const auto graph = net.finish();
+        const SampleWeights weights;
+        const auto model = std::make_shared<const sdk::DeployedModel>(graph, weights);
+        const core::Observations observations{model->graph(), *model, std::vector<float>{9, 2, -3, 0, 1, 2, 3, -9}};
+        const auto integers = core::quantize(model, observations, CalibrationMethod::min_max, {{0, 0}, {1, 1}});
+        for (const auto node : graph.order())
+            if (graph.primitive(node) == Primitive::sigmoid || graph.primitive(node) == Primitive::global_max_pool)
+                CHECK((integers->output(node) == sdk::Quantization{1.0F / 256, -128}) == !joined);
+    }
+}
+
+TEST_CASE("what a deviation is computed of has no steps that are finer than its epsilon") {
+    Sketch net(sdk::Shape::sequence(4, 1));
+    net.add("conv1d", {{"filters", 1}, {"kernel", 1}});
+    net.add("global_std_pool");
+    const auto graph = net.finish();
+    SampleWeights weights;
+    weights.all_[{1, "kernel"}] = {0.0F};
+    weights.all_[{1, "bias"}] = {0.0F};
+    const auto model = std::make_shared<const sdk::DeployedModel>(graph, weights);
+    const core::Observations observations{model->graph(), *model, std::vector<float>{-1, 0, -3, 2}};
+    const auto integers = core::quantize(model, observations, CalibrationMethod::min_max, {{0}, {1}});
+    CHECK(integers->output(sdk::NodeId{1}).scale == doctest::Approx(2e-6));
+    CHECK(integers->output(sdk::NodeId{2}).scale == doctest::Approx(1e-6 / 255));  // it is the root of the epsilon
 }
 
 TEST_CASE("a weight that is not finite cannot be quantized") {

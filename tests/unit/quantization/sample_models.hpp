@@ -94,6 +94,17 @@ private:
         }
     }
 
+    // A factor for every channel, of the window as a whole.
+    void excite(Sketch& net) {
+        const auto signal = net.last();
+        const double channels = net.channels();
+        net.add("global_avg_pool");
+        net.add("dense", {{"units", 4}});
+        net.add("relu");
+        net.add("dense", {{"units", channels}});
+        net.join("multiply", {signal, net.add("sigmoid")});
+    }
+
     core::Graph random_graph() {
         Sketch net(sdk::Shape::sequence(16 + below(20), 1 + below(6)));
         const char* activations[] = {"relu", "relu6"};
@@ -104,7 +115,7 @@ private:
             if (below(3) == 0) net.add("batch_norm");
             if (below(5) != 0) net.add(activations[below(2)]);
             if (below(5) == 0) net.add("dropout", {{"rate", 0.3}});
-            switch (below(6)) {
+            switch (below(8)) {
                 case 0:
                     net.add("max_pool", {{"size", 2}});
                     break;
@@ -121,17 +132,35 @@ private:
                 case 4:
                     net.add("batch_norm");
                     break;
+                case 5:
+                    excite(net);
+                    break;
+                case 6:
+                    net.join("multiply", {layer, net.last()});
+                    break;
                 default:
                     static_cast<void>(before);
             }
         }
-        switch (below(3)) {
+        switch (below(6)) {
             case 0:
                 net.add("global_avg_pool");
                 break;
             case 1:
                 net.add("global_max_pool");
                 break;
+            case 2:
+                net.add("global_min_pool");
+                break;
+            case 3:
+                net.add("global_std_pool");
+                break;
+            case 4: {
+                const auto all = net.last();
+                net.join("concat", {net.join("global_std_pool", {all}), net.join("global_min_pool", {all}),
+                                    net.join("sigmoid", {net.join("global_avg_pool", {all})})});
+                break;
+            }
             default:
                 net.add("flatten");
         }

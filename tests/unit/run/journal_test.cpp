@@ -116,6 +116,26 @@ TEST_CASE("a folder with a study is not written over, and one in use is not shar
               ", start anew with --overwrite, or choose another folder with --out");
 }
 
+TEST_CASE("a study can be looked at while another process writes it") {
+    const TemporaryFolder folder;
+    CHECK(message([&] { Journal::open_to_read(folder.path()); }) ==
+          folder.path().string() + ": there is no study here (study.db is missing)");
+    auto writing = Journal::create(folder.path(), identity());
+    const auto reading = Journal::open_to_read(folder.path());
+    CHECK(reading.identity().data_hash == identity().data_hash);
+    CHECK(reading.trials().empty());
+    core::TrialRecord trial;
+    trial.genes = {3};
+    trial.attempts = 1;
+    trial.finished = true;
+    trial.outcome = sdk::Outcome::measured;
+    const auto weights = some_weights();
+    writing.finished(trial, &weights);
+    REQUIRE(reading.trials().size() == 1);
+    CHECK(reading.weights(0)->digest() == weights.digest());
+    CHECK_THROWS_AS(Journal::open(folder.path()), core::InputError);  // reading did not take the lock away
+}
+
 TEST_CASE("the network in int8 that a run ended with is kept, and replaced as a whole") {
     const TemporaryFolder folder;
     auto journal = Journal::create(folder.path(), identity());

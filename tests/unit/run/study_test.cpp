@@ -196,3 +196,43 @@ TEST_CASE("another plan is told from the study's") {
                          "be gone on with; start a new one",
                          core::InputError);
 }
+
+TEST_CASE("trials of a study are of use on another board and under another compiler, but not with other data") {
+    World world;
+    const auto plan = world.plan();
+    auto study = core::identify(*plan);
+    study.toolchain = "another";
+    CHECK_THROWS_AS(core::check_identity(study, *plan), core::InputError);
+    CHECK_NOTHROW(core::check_identity(study, *plan, core::IdentityUse::same_board));
+    study.board_hash = "0123";
+    CHECK_THROWS_WITH_AS(core::check_identity(study, *plan, core::IdentityUse::same_board),
+                         "this study was made with another version of the board's profile, so its trials cannot be "
+                         "used here",
+                         core::InputError);
+    CHECK_NOTHROW(core::check_identity(study, *plan, core::IdentityUse::any_board));
+    study.data_hash = "0123";
+    CHECK_THROWS_WITH_AS(core::check_identity(study, *plan, core::IdentityUse::any_board),
+                         "this study was made with other data (its hash was 0123), so its trials cannot be used here",
+                         core::InputError);
+}
+
+TEST_CASE("result.json has the hypervolume of a front with several objectives, and of one objective none") {
+    const TemporaryFolder folder, other;
+    World world;
+    world.strategy->widths = {3, 10, 43, 20};
+    const auto plan = world.plan();
+    plan->objectives.push_back({0, false});
+    auto journal = core::Journal::create(folder.path(), core::identify(*plan));
+    core::run_study(*plan, journal, folder.path(), world.stop, world.clock, nullptr);
+    const auto result = result_of(folder.path());
+    REQUIRE(result["pareto"].size() == 2);  // 3 with 0.62 and 10 with 0.9; cost from 100 to 0
+    CHECK(result["hypervolume"]["value"] == doctest::Approx(0.9 * (0.9 - 0.62) / (1 - 0.62)));
+    CHECK(result["hypervolume"]["objectives"]["accuracy"]["reference"] == doctest::Approx(0.62));
+    CHECK(result["hypervolume"]["objectives"]["cost"] ==
+          nlohmann::json{{"reference", 100.0}, {"origin", "limit"}, {"ideal", 0.0}});
+
+    World single;
+    single.strategy->widths = {3, 10};
+    run(single, other.path());
+    CHECK_FALSE(result_of(other.path()).contains("hypervolume"));
+}

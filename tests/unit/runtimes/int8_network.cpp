@@ -88,7 +88,7 @@ private:
             case Primitive::conv1d:
                 return convolve(node);
             case Primitive::dense:
-                return multiply(node);
+                return apply_dense(node);
             case Primitive::relu:
             case Primitive::relu6:
                 return clip(node);
@@ -98,6 +98,14 @@ private:
             case Primitive::global_avg_pool:
             case Primitive::global_max_pool:
                 return pool_globally(node);
+            case Primitive::global_min_pool:
+                return smallest(node);
+            case Primitive::global_std_pool:
+                return deviation(node);
+            case Primitive::multiply:
+                return product(node);
+            case Primitive::sigmoid:
+                return sigmoid(node);
             case Primitive::add:
                 return sum(node);
             case Primitive::concat:
@@ -142,7 +150,7 @@ private:
         return result;
     }
 
-    Values multiply(NodeId node) const {
+    Values apply_dense(NodeId node) const {
         const auto& input = values_[index(operand(node))];
         const auto units = model_.bias(node).size();
         Values result;
@@ -205,6 +213,63 @@ private:
         return result;
     }
 
+    Values smallest(NodeId node) const {
+        const auto shape = graph_.shape(operand(node));
+        Values result(static_cast<std::size_t>(shape.channels()), 127);
+        for (std::int64_t t = 0; t < shape.time(); ++t)
+            for (std::int64_t c = 0; c < shape.channels(); ++c)
+                result[static_cast<std::size_t>(c)] =
+                    std::min(result[static_cast<std::size_t>(c)], at(operand(node), t, c));
+        return result;
+    }
+
+    // The root is searched bit by bit from above.
+    Values deviation(NodeId node) const {
+        const auto shape = graph_.shape(operand(node));
+        const std::int64_t n = shape.time();
+        std::int64_t unit = n;
+        while (2 * unit <= 8192) unit *= 2;
+        const auto steps = static_cast<double>(unit) / scale(operand(node));
+        const auto epsilon = std::llround(1e-12 * steps * steps);
+        const auto multiplier =
+            std::llround(scale(operand(node)) / (scale(node) * static_cast<double>(unit)) * 4294967296.0);
+        Values result;
+        for (std::int64_t c = 0; c < shape.channels(); ++c) {
+            std::int64_t sum = 0, squares = 0, root = 0;
+            for (std::int64_t t = 0; t < n; ++t) {
+                const auto value = at(operand(node), t, c);
+                sum += value;
+                squares += value * value;
+            }
+            const auto variance = (n * squares - sum * sum) * (unit / n) * (unit / n) + epsilon;
+            for (std::int64_t bit = 1 << 25; bit > 0; bit /= 2)
+                if ((2 * (root + bit) - 1) * (2 * (root + bit) - 1) <= 4 * variance) root += bit;
+            result.push_back(requantised(root, multiplier, zero(node)));
+        }
+        return result;
+    }
+
+    Values product(NodeId node) const {
+        const auto a = operand(node, 0), b = operand(node, 1);
+        const auto multiplier = std::llround(scale(a) * scale(b) / scale(node) * 4294967296.0);
+        Values result;
+        for (std::int64_t t = 0; t < graph_.shape(a).time(); ++t)
+            for (std::int64_t c = 0; c < graph_.shape(a).channels(); ++c) {
+                const auto factor = at(b, graph_.shape(b).rank < graph_.shape(a).rank ? 0 : t, c) - zero(b);
+                result.push_back(requantised((at(a, t, c) - zero(a)) * factor, multiplier, zero(node)));
+            }
+        return result;
+    }
+
+    Values sigmoid(NodeId node) const {
+        auto result = values_[index(operand(node))];
+        for (auto& value : result) {
+            const auto x = scale(operand(node)) * static_cast<double>(value - zero(operand(node)));
+            value = saturate(zero(node) + std::llround(1 / (1 + std::exp(-x)) / scale(node)));
+        }
+        return result;
+    }
+
     Values sum(NodeId node) const {
         const auto a = operand(node, 0), b = operand(node, 1);
         std::int64_t ma = 0, mb = 0, one = std::int64_t{1} << 31;
@@ -251,6 +316,8 @@ IntegerModel::IntegerModel(const sdk::GraphView& original, std::uint64_t seed) :
     for (auto& quantization : of_group)
         quantization = {static_cast<float>(random.between(0.01, 0.06)),
                         static_cast<std::int32_t>(random.between(std::int64_t{-128}, std::int64_t{127}))};
+    for (const auto node : graph_.order())
+        if (groups.is_of_sigmoids(node)) of_group[groups.group(node)] = {1.0F / 256, -128};
     for (const auto node : graph_.order()) {
         if (!groups.is_bound(node)) continue;
         auto& quantization = of_group[groups.group(node)];

@@ -80,6 +80,55 @@ TEST_CASE("grouped convolutions, whole layers over flattened time, and both in o
     for (std::uint64_t seed = 0; seed < 20; ++seed) check_inference(graph, seed);
 }
 
+TEST_CASE("products of vectors with gaps, by channel of one, and of a signal with itself are computed alike") {
+    Net net(sdk::Shape::sequence(5, 3));
+    const auto signal = net.add("conv1d", {net.input()}, {{"filters", 6}, {"kernel", 3}});
+    const auto row = net.add("conv1d", {net.input()}, {{"filters", 3}, {"kernel", 5}, {"same", 0}});
+    const auto pair = net.add("conv1d", {net.input()}, {{"filters", 3}, {"kernel", 4}, {"same", 0}});
+    const auto with_gaps = net.add("flatten", {pair});  // two rows of three channels: a vector of six
+    const auto by_channel = net.add("multiply", {signal, with_gaps});
+    const auto squared = net.add("multiply", {by_channel, by_channel});
+    const auto one_row = net.add("multiply", {row, net.add("flatten", {row})});
+    const auto flat = net.add("flatten", {net.add("concat", {row, one_row})});  // six channels without gaps
+    const auto mixed = net.add("multiply", {with_gaps, net.add("sigmoid", {flat})});
+    const auto both = net.add("multiply", {net.add("sigmoid", {with_gaps}), with_gaps});
+    const auto spread = net.add("global_std_pool", {squared});
+    const auto graph = net.finish(net.add("concat", {mixed, spread, both}));
+    for (std::uint64_t seed = 0; seed < 50; ++seed) check_inference(graph, seed);
+}
+
+TEST_CASE("a row that all time steps are multiplied with is not written over, a factor of the same shape is") {
+    const auto placed_over = [](bool by_channel) {
+        Net net(sdk::Shape::sequence(6, 8));
+        const auto other = by_channel ? net.add("global_max_pool", {net.input()}) : net.add("relu", {net.input()});
+        const auto product = net.add("multiply", {net.input(), other});
+        const auto graph = net.finish(net.add("flatten", {net.add("add", {product, net.input()})}));
+        const auto program = program_of(graph);
+        const auto step = std::ranges::find(program.steps, Kernel::multiply, &linnet_c::Step::kernel);
+        return program.values[step->output].place == program.values[step->second].place;
+    };
+    CHECK(placed_over(false));
+    CHECK_FALSE(placed_over(true));
+}
+
+TEST_CASE("the deviation of a signal that is zero is the root of the epsilon") {
+    Net net(sdk::Shape::sequence(5, 2));
+    const auto graph = net.finish(net.add("global_std_pool", {net.input()}));
+    IntegerModel model(graph, 1);
+    model.outputs = {{2e-6F, 0}, {1e-6F / 100, -128}};
+    const std::vector<float> windows(10);
+    std::ranges::fill(model.means, 0.0F);
+    std::vector<std::int8_t> results(2);
+    sdk::InputCounts counts;
+    runtime.infer(model, windows, results, counts);
+    CHECK(results == std::vector<std::int8_t>{-28, -28});
+    model.outputs[0].scale = 1e-8F;
+    CHECK_THROWS_WITH_AS(runtime.infer(model, windows, results, counts),
+                         "runtime linnet_c cannot deploy global_std_pool 1: the scale of its operand is far below the "
+                         "epsilon of deviations",
+                         std::invalid_argument);
+}
+
 TEST_CASE("a network that ends with a sequence or a flattened one gives it without padding") {
     Net net(sdk::Shape::sequence(7, 3));
     const auto last = net.add("conv1d", {net.input()}, {{"filters", 5}, {"kernel", 3}});

@@ -34,6 +34,19 @@ inline core::Graph branching_net() {
     return net.finish(net.add("dense", {last}, {{"units", 3}, {"bias", 0}}));
 }
 
+// Squeeze-and-excitation, a product of two sequences, and the minimum over time.
+inline core::Graph excited_net() {
+    Net net(sdk::Shape::sequence(24, 5));
+    auto trunk = net.add("relu", {net.add("conv1d", {net.input()}, {{"filters", 10}, {"kernel", 3}})});
+    auto gate = net.add("dense", {net.add("global_avg_pool", {trunk})}, {{"units", 4}});
+    gate = net.add("sigmoid", {net.add("dense", {net.add("relu", {gate})}, {{"units", 10}})});
+    trunk = net.add("multiply", {trunk, gate});
+    const auto branch = net.add("conv1d", {trunk}, {{"filters", 10}, {"kernel", 1}});
+    trunk = net.add("multiply", {branch, net.add("sigmoid", {branch})});
+    const auto least = net.add("global_min_pool", {trunk}), most = net.add("global_max_pool", {trunk});
+    return net.finish(net.add("dense", {net.add("concat", {least, most})}, {{"units", 4}}));
+}
+
 // So wide for its length that describing tensors while kernels prepare takes the most.
 inline core::Graph wide_net() {
     Net net(sdk::Shape::sequence(4, 1));

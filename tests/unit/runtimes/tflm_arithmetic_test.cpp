@@ -111,12 +111,54 @@ TEST_CASE("a softmax is within one step of the real one") {
     CHECK(run(*tflm::make_softmax({1, 1}, 0.1F), {{5}}, 1) == std::vector<std::int8_t>{127});
 }
 
+TEST_CASE("a sigmoid is the real one to the nearest step, but for ties that the fixed point decides") {
+    Numbers numbers;
+    std::vector<std::int8_t> input;
+    for (int sample = -128; sample < 128; ++sample) input.push_back(static_cast<std::int8_t>(sample));
+    for (int i = 0; i < 500; ++i) {
+        const sdk::Quantization from{static_cast<float>(std::exp2(numbers.real(-18, 1))), numbers.byte()};
+        const auto output = run(*tflm::make_sigmoid(input.size(), from), {input}, input.size());
+        for (std::size_t j = 0; j < input.size(); ++j) {
+            const double x = static_cast<double>(from.scale) * (input[j] - from.zero_point);
+            REQUIRE(std::abs(output[j] - std::min(256 / (1 + std::exp(-x)) - 128, 127.0)) <= 0.5001);
+        }
+    }
+    // Where a few steps are many, the kernel saturates early; of 8 and above, even at zero.
+    CHECK(run(*tflm::make_sigmoid(3, {8.0F, 7}), {{7, 8, 6}}, 3) == std::vector<std::int8_t>{-128, 127, -128});
+    // Zero is a half exactly; what has no value below one is the largest there is.
+    CHECK(run(*tflm::make_sigmoid(3, {1.0F, 7}), {{7, 127, -128}}, 3) == std::vector<std::int8_t>{0, 127, -128});
+}
+
+TEST_CASE("products are within one step of the real ones, and one time step serves all") {
+    Numbers numbers;
+    for (int i = 0; i < 500; ++i) {
+        const auto any = [&] {
+            return sdk::Quantization{static_cast<float>(numbers.real(0.001, 0.1)), numbers.byte()};
+        };
+        const auto first = any(), second = any(), to = any();
+        const tflm::Extent extent{1 + i % 5, 1 + i % 7};
+        const bool by_channel = i % 2 == 0;
+        const auto a = numbers.bytes(extent.elements());
+        const auto b = numbers.bytes(by_channel ? static_cast<std::size_t>(extent.channels) : extent.elements());
+        const auto kernel = tflm::make_multiplication(extent, by_channel ? 1 : extent.time, first, second, to);
+        const auto output = run(*kernel, {a, b}, extent.elements());
+        for (std::size_t j = 0; j < output.size(); ++j) {
+            const auto factor = b[by_channel ? j % static_cast<std::size_t>(extent.channels) : j];
+            const double real = static_cast<double>(first.scale) * (a[j] - first.zero_point) *
+                                static_cast<double>(second.scale) * (factor - second.zero_point);
+            const double steps = std::clamp(real / static_cast<double>(to.scale) + to.zero_point, -128.0, 127.0);
+            REQUIRE(std::abs(output[j] - steps) <= 1.0);
+        }
+    }
+}
+
 TEST_CASE("pools take real time steps only and round halves away from zero") {
     const tflm::Sliding sliding{.size = 2, .stride = 2, .dilation = 1, .padding = 1};
     const std::vector<std::int8_t> input{7, -7, 1, -1, 2, -2};  // three time steps of two channels
     CHECK(run(*tflm::make_average_pool({3, 2}, {2, 2}, sliding), {input}, 4) == std::vector<std::int8_t>{7, -7, 2, -2});
     CHECK(run(*tflm::make_max_pool({3, 2}, {2, 2}, sliding), {input}, 4) == std::vector<std::int8_t>{7, -7, 2, -1});
     CHECK(run(*tflm::make_global_maximum({3, 2}), {input}, 2) == std::vector<std::int8_t>{7, -1});
+    CHECK(run(*tflm::make_global_minimum({3, 2}), {input}, 2) == std::vector<std::int8_t>{1, -7});
 }
 
 TEST_CASE("means and sums are within one step of the real ones") {

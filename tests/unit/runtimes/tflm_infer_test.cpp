@@ -55,6 +55,32 @@ TEST_CASE("the operations of a network are those of its exported file") {
     CHECK(other.ends_with("10 dense 32 4\n11 softmax 0 4\n11 reshape 0 4\n"));
 }
 
+TEST_CASE("products, sigmoids and minima are operations of their own, which only the exported file knows") {
+    CHECK(list(excited_net(), {}).text ==
+          "0 float_sub 0 120\n0 float_mul 0 120\n0 quantize 0 120\n0 reshape 0 120\n1 conv 3600 240\n"
+          "3 global_avg_pool 0 240\n3 reshape 0 10\n4 pointwise 40 4\n6 pointwise 40 10\n7 sigmoid 0 10\n"
+          "8 multiply 0 240\n9 pointwise 2400 240\n10 sigmoid 0 240\n11 multiply 0 240\n12 global_min_pool 0 240\n"
+          "12 reshape 0 10\n13 global_max_pool 0 240\n13 reshape 0 10\n14 concat 0 20\n15 pointwise 80 4\n"
+          "15 reshape 0 4\n");
+    tflm::Settings device;
+    device.accounting = tflm::Accounting::device;
+    for (const auto* op : {"multiply", "sigmoid", "global_min_pool"}) {
+        CHECK(tflm::TflmRuntime(device).supports(op, board));
+        CHECK_FALSE(tflm::TflmRuntime(tflm::Settings{}).supports(op, board));
+    }
+    CHECK_FALSE(tflm::TflmRuntime(device).supports("global_std_pool", board));
+}
+
+TEST_CASE("a sigmoid that is joined with something else cannot be deployed") {
+    Net net(sdk::Shape::sequence(6, 3));
+    const auto layer = net.add("conv1d", {net.input()}, {{"filters", 3}, {"kernel", 1}});
+    const auto graph = net.finish(net.add("flatten", {net.add("concat", {layer, net.add("sigmoid", {layer})})}));
+    CHECK_THROWS_WITH_AS(list(graph, {}),
+                         "runtime tflm cannot deploy a sigmoid whose result is joined with other signals: .tflite "
+                         "files demand that it has the scale 1/256",
+                         std::invalid_argument);
+}
+
 TEST_CASE("the published networks make as many multiply-accumulates as published") {
     CHECK(list(uci_har.build(), {}).macs == 53079);
     CHECK(list(pamap2.build(), {}).macs == 44928);

@@ -153,7 +153,7 @@ TEST_CASE("every network of primitives prices, and consistently") {
     const EmptyBoard board;
     for (std::uint64_t seed = 0; seed < 500; ++seed) {
         CAPTURE(seed);
-        const auto graph = build(random_recipe(seed));
+        const auto graph = build(random_recipe(seed, OperationSet::of_converter));
         for (const auto biases : {Biases::zero, Biases::trained}) {
             const auto model = tflm::lower(graph, biases);
             std::map<std::uint32_t, std::uint64_t> alive;

@@ -37,8 +37,17 @@ void WildModel::choose_outputs() {
             of_group[groups.group(node)] = of_group[groups.group(graph_.operands(node).front())];
     }
     for (const auto node : graph_.order())
-        if (graph_.primitive(node) == Primitive::softmax) of_group[groups.group(node)] = {1.0F / 256, -128};
+        if (graph_.primitive(node) == Primitive::softmax || groups.is_of_sigmoids(node))
+            of_group[groups.group(node)] = {1.0F / 256, -128};
     for (const auto node : graph_.order()) outputs_.push_back(of_group[groups.group(node)]);
+}
+
+bool sigmoids_have_their_scale(const sdk::GraphView& original) {
+    const sdk::DeployedGraph graph(original);
+    const sdk::ActivationGroups groups(graph);
+    return std::all_of(graph.order().begin(), graph.order().end(), [&](NodeId node) {
+        return graph.primitive(node) != Primitive::sigmoid || groups.is_of_sigmoids(node);
+    });
 }
 
 // Scales with which accumulators spread over some of the range of int8, or all of it, or beyond.

@@ -14,6 +14,9 @@
 
 namespace linnet::test {
 
+// Whether no concat ties a sigmoid of the deployed form to other signals, which .tflite files cannot express.
+bool sigmoids_have_their_scale(const sdk::GraphView& original);
+
 class WildModel final : public sdk::QuantizedModelView {
 public:
     WildModel(core::Graph graph, std::uint64_t seed);

@@ -87,8 +87,10 @@ TEST_CASE("pooling of all sizes, strides and paddings matches the reference") {
             }
         }
     }
-    for (const std::string_view op : {"global_max_pool", "global_avg_pool"}) {
+    for (const std::string_view op : {"global_max_pool", "global_min_pool", "global_avg_pool", "global_std_pool"}) {
         for (const int time : {1, 3, 8}) {
+            // The root of an epsilon has no difference quotient in a single time step.
+            if (op == "global_std_pool" && time == 1) continue;
             check(around(std::string(op), time, 5, 3, [&](Sketch& net) {
                 net.add("relu");
                 net.add(op);
@@ -174,6 +176,98 @@ TEST_CASE("dropout and softmax inside of a net match the reference") {
         net.add("dropout", {{"rate", 0.25}});
     }));
     check(around("softmax", 4, 5, 2, [](Sketch& net) { net.add("softmax"); }));
+}
+
+TEST_CASE("products match the reference, also by channel, of one node with itself and with both operands trained") {
+    check(around("of two layers", 5, 9, 3, [](Sketch& net) {
+        const sdk::NodeId shared = net.last();
+        const sdk::NodeId a = net.join("conv1d", {shared}, {{"filters", 9}, {"kernel", 3}});
+        const sdk::NodeId b = net.join("conv1d", {shared}, {{"filters", 9}, {"kernel", 1}});
+        net.join("multiply", {a, net.join("relu", {b})});
+    }));
+    check(around("square", 4, 3, 2, [](Sketch& net) { net.join("multiply", {net.last(), net.last()}); }));
+    check(around("of vectors", 4, 3, 2, [](Sketch& net) {
+        const sdk::NodeId shared = net.last();
+        const sdk::NodeId mean = net.join("global_avg_pool", {shared});
+        net.join("multiply", {mean, net.join("global_max_pool", {shared})});
+    }));
+    for (const int time : {1, 6}) {
+        check(around("squeeze and excite", time, 5, 3, [](Sketch& net) {
+            net.add("relu");
+            const sdk::NodeId shared = net.last();
+            net.add("global_avg_pool");
+            net.add("dense", {{"units", 2}});
+            net.add("relu");
+            net.add("dense", {{"units", 5}});
+            const sdk::NodeId gate = net.add("sigmoid");
+            net.join("multiply", {shared, gate});
+            net.add("relu");
+        }));
+    }
+    for (const bool swapped : {false, true}) {
+        Sketch net(sdk::Shape::sequence(6, 3));
+        const sdk::NodeId window = net.input();
+        const sdk::NodeId trained = net.join("conv1d", {window}, {{"filters", 3}, {"kernel", 3}});
+        net.join("multiply", swapped ? std::vector{trained, window} : std::vector{window, trained});
+        net.add("global_avg_pool");
+        net.add("dense", {{"units", 3}});
+        check({"with the window itself", net.finish(), 3});
+    }
+}
+
+TEST_CASE("sigmoids match the reference, of sequences, vectors and as logits") {
+    check(around("of a sequence", 5, 3, 2, [](Sketch& net) { net.add("sigmoid"); }));
+    check(around("behind an activation", 5, 9, 2, [](Sketch& net) {
+        net.add("relu6");
+        net.add("sigmoid");
+        net.add("dropout", {{"rate", 0.25}});
+    }));
+    check(around("twice", 5, 3, 2, [](Sketch& net) {
+        net.add("sigmoid");
+        net.add("sigmoid");
+    }));
+    Sketch last(sdk::Shape::sequence(4, 3));
+    last.add("flatten");
+    last.add("dense", {{"units", 3}});
+    last.add("sigmoid");
+    check({"as logits", last.finish(), 3});
+}
+
+TEST_CASE("statistics of one signal match the reference") {
+    check(around("statistics", 7, 5, 3, [](Sketch& net) {
+        net.add("relu");
+        const sdk::NodeId shared = net.last();
+        std::vector<sdk::NodeId> all;
+        for (const std::string_view op : {"global_avg_pool", "global_std_pool", "global_min_pool", "global_max_pool"})
+            all.push_back(net.join(op, {shared}));
+        net.join("concat", all);
+    }));
+}
+
+TEST_CASE("a constant channel has the deviation of the epsilon and passes no gradient") {
+    Sketch net(sdk::Shape::sequence(6, 2));
+    net.add("conv1d", {{"filters", 3}, {"kernel", 1}});
+    net.add("global_std_pool");
+    const auto graph = net.finish();
+    onednn::Net under_test(graph, 2);
+    Weights weights;
+    weights.weights(sdk::NodeId{1}, "kernel", std::vector<float>{0, 0, 1, 0, 0, 0});
+    weights.weights(sdk::NodeId{1}, "bias", std::vector<float>{0, 77.7F, 0});
+    under_test.load(weights);
+    const Example example = example_of(graph, 2);
+    const std::vector<float> features = in_float(example.features);
+    const std::vector<std::uint32_t> order{0, 1};
+    onednn::accumulate(under_test, {features.data(), order}, example.labels, 1);
+    for (std::size_t a = 0; a < under_test.parameters().arrays().size(); ++a) {
+        const auto& array = under_test.parameters().arrays()[a];
+        for (std::size_t e = 0; e < array.at.size(); ++e)
+            if (e % 3 != 2) CHECK(under_test.parameters().gradient(a)[array.at[e]] == 0.0F);
+    }
+    std::vector<std::int32_t> predicted(2);
+    onednn::infer(under_test, features.data(), {}, predicted);
+    const auto logits = logits_of(under_test, 2);
+    for (const std::size_t at : {0U, 1U, 3U, 4U}) CHECK(logits[at] == doctest::Approx(1e-6));
+    CHECK(logits[2] > 0.1);
 }
 
 TEST_CASE("a first layer on the raw signal matches the reference") {

@@ -142,7 +142,7 @@ TEST_CASE("under quantization, pooling matches the reference") {
             }
         }
     }
-    for (const std::string_view op : {"global_max_pool", "global_avg_pool"}) {
+    for (const std::string_view op : {"global_max_pool", "global_min_pool", "global_avg_pool", "global_std_pool"}) {
         check_quantized(around(std::string(op), 8, 5, 3, [&](Sketch& net) { net.add(op); }));
         check_quantized(around(std::string(op), 8, 5, 3, [&](Sketch& net) {
             net.add("relu");
@@ -202,6 +202,28 @@ TEST_CASE("under quantization, branches match the reference") {
     }));
     check_quantized(around("one node twice", 3, 2, 2, [](Sketch& net) { net.join("add", {net.last(), net.last()}); }));
     check_quantized(around("softmax", 4, 5, 2, [](Sketch& net) { net.add("softmax"); }));
+}
+
+TEST_CASE("under quantization, products and sigmoids match the reference") {
+    check_quantized(around("product", 5, 9, 3, [](Sketch& net) {
+        const NodeId shared = net.last();
+        const NodeId a = net.join("conv1d", {shared}, {{"filters", 9}, {"kernel", 3}});
+        net.join("multiply", {a, net.join("sigmoid", {shared})});
+    }));
+    check_quantized(around("squeeze and excite", 6, 5, 3, [](Sketch& net) {
+        net.add("relu");
+        const NodeId shared = net.last();
+        net.add("global_avg_pool");
+        net.add("dense", {{"units", 4}});
+        net.add("relu");
+        net.add("dense", {{"units", 5}});
+        net.join("multiply", {shared, net.add("sigmoid")});
+    }));
+    check_quantized(around("a sigmoid beside a layer", 5, 3, 3, [](Sketch& net) {
+        const NodeId shared = net.last();
+        const NodeId gate = net.add("sigmoid");
+        net.join("concat", {gate, net.join("conv1d", {shared}, {{"filters", 2}, {"kernel", 1}})});
+    }));
 }
 
 TEST_CASE("under quantization, a batch that needs several passes matches the reference") {

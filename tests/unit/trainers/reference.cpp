@@ -140,6 +140,24 @@ struct Evaluation {
         });
     }
 
+    void smallest(const Tensor& x, Tensor& y) const {
+        each(y, [&](int n, int, int c) {
+            int least = 0;
+            for (int t = 1; t < x.time; ++t)
+                if (x.at(n, t, c) < x.at(n, least, c)) least = t;
+            y.at(n, 0, c) = x.at(n, static_cast<int>(decide(static_cast<double>(least))), c);
+        });
+    }
+
+    static void deviation(const Tensor& x, Tensor& y) {
+        each(y, [&](int n, int, int c) {
+            double mean = 0, square = 0;
+            for (int t = 0; t < x.time; ++t) mean += x.at(n, t, c) / x.time;
+            for (int t = 0; t < x.time; ++t) square += (x.at(n, t, c) - mean) * (x.at(n, t, c) - mean) / x.time;
+            y.at(n, 0, c) = std::sqrt(square + 1e-12);
+        });
+    }
+
     double relu(double x) const { return decide(x > 0) ? x : 0.0; }
 
     void dense(NodeId id, const Tensor& x, Tensor& y) const {
@@ -212,6 +230,22 @@ struct Evaluation {
                 break;
             case Primitive::global_max_pool:
                 pool(x, y, x.time, 1, 0, true);
+                break;
+            case Primitive::global_min_pool:
+                smallest(x, y);
+                break;
+            case Primitive::global_std_pool:
+                deviation(x, y);
+                break;
+            case Primitive::multiply: {
+                const Tensor& factor = done[static_cast<std::size_t>(graph.operands(id)[1])];
+                each(y, [&](int n, int t, int c) {
+                    y.at(n, t, c) = x.at(n, t, c) * factor.at(n, factor.time == 1 ? 0 : t, c);
+                });
+                break;
+            }
+            case Primitive::sigmoid:
+                each(y, [&](int n, int t, int c) { y.at(n, t, c) = 1 / (1 + std::exp(-x.at(n, t, c))); });
                 break;
             case Primitive::add:
                 for (const NodeId operand : graph.operands(id)) {

@@ -127,6 +127,20 @@ ln_kernel ln_global_avg;
 /* The maximum over all time steps. output_time is 1. In place: always. */
 ln_kernel ln_global_max;
 
+/* The minimum over all time steps. output_time is 1. In place: always. */
+ln_kernel ln_global_min;
+
+/* The standard deviation over all n = input_time time steps, by integers alone:
+ *
+ *     variance = (n * sum(value^2) - sum(value)^2) * 4^extra + epsilon
+ *     accumulator = the integer next to the root of variance, requantised
+ *
+ * which is exact but for the two roundings. channels: [1] = {{epsilon, multiplier}}; extra is as large as n * 2^extra
+ * <= 2^13 allows, and 0 for longer inputs; epsilon = 10^-12 * (n * 2^extra / input scale)^2,
+ * multiplier = input scale / (output scale * n * 2^extra) * 2^32. variance stays below 2^47, the root below 2^24.
+ * input_zero is not read. output_time is 1. In place: always. */
+ln_kernel ln_global_std;
+
 /* Element by element ------------------------------------------------------------------------------------------------
  * Inputs and output have the same time steps and, but for ln_concat, channels: input_time and input_channels. */
 
@@ -138,6 +152,18 @@ ln_kernel ln_global_max;
  * bias = 2^(n-1) - zero of a * ma - zero of b * mb, 1 <= n <= 30, and n so small that ma and mb are below 2^21: then
  * nothing overflows. In place: output may equal either input. */
 ln_kernel ln_add;
+
+/* The product of the inputs a at `input` and b at `extra` (in words), of which b has `size` time steps: as many as a,
+ * or one that serves all:
+ *
+ *     accumulator = (a - zero of a) * (b - zero of b), requantised
+ *
+ * channels: [1] = {{zero of b, multiplier}}, multiplier = scale of a * scale of b / scale of the output * 2^32. In
+ * place: output may equal either input that has as many time steps. */
+ln_kernel ln_multiply;
+
+/* output = weights[value + 128], of 256: a function of one value, such as a sigmoid. In place: always. */
+ln_kernel ln_lookup;
 
 /* Copies the input_channels of each time step to the output's channels from `extra` on, in rows of output_channels; one
  * step for each operand of a concatenation. Other channels of the output are kept. In place: never. */
@@ -160,14 +186,14 @@ typedef struct {
  *     fixed = truncate(value / 2^exponent)
  *     output = saturate8(zero + floor(((fixed + bias) * multiplier + 2^31) / 2^32))
  *
- * Values from +- 2^(exponent + 30) on, so infinities too, give 127 or -128. Not a number becomes the zero point. Returns
- * how many values were not a number or saturated.
+ * Values from +- 2^(exponent + 30) on, so infinities too, give 127 or -128. Not a number becomes the zero point.
+ * Returns how many values were not a number or saturated.
  *
  * scales: of each channel, with step = standard deviation * scale of the input, bias = - mean / 2^exponent and
  * multiplier = step's inverse * 2^(32 + exponent), both rounded. -126 <= exponent <= 98 is the least that has
- * step < 2^(exponent + 13) and |mean| + 512 * step <= 2^(exponent + 30). Then the result is the value's distance from the
- * mean in steps, rounded with an error of at most 1/2 + 2^-10: either the unit 2^exponent is so small that truncating
- * does not matter, or it is smaller than what floats of the mean's size can tell apart. */
+ * step < 2^(exponent + 13) and |mean| + 512 * step <= 2^(exponent + 30). Then the result is the value's distance from
+ * the mean in steps, rounded with an error of at most 1/2 + 2^-10: either the unit 2^exponent is so small that
+ * truncating does not matter, or it is smaller than what floats of the mean's size can tell apart. */
 uint32_t ln_input_float(const float* values, const ln_input_scale* scales, int8_t* output, uint32_t time,
                         uint32_t channels, int8_t zero);
 

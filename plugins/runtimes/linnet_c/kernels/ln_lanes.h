@@ -34,6 +34,7 @@ LN_INLINE ln_lanes ln_lanes_requantise(ln_lanes accumulators, ln_lanes multiplie
     return vreinterpretq_s32_s8(vqmovnbq_s16(vreinterpretq_s8_s16(narrow), narrow));
 }
 LN_INLINE void ln_lanes_store(int8_t* output, ln_lanes values) { vstrbq_s32(output, values); }
+LN_INLINE void ln_lanes_spread(int32_t* to, ln_lanes values) { vst1q_s32(to, values); }
 
 #elif defined(__SSE4_1__)
 
@@ -74,6 +75,7 @@ LN_INLINE void ln_lanes_store(int8_t* output, ln_lanes values) {
     const int32_t word = _mm_cvtsi128_si32(_mm_packs_epi16(halves, halves));
     memcpy(output, &word, sizeof word);
 }
+LN_INLINE void ln_lanes_spread(int32_t* to, ln_lanes values) { memcpy(to, &values, sizeof values); }
 
 #else
 
@@ -81,6 +83,7 @@ LN_INLINE void ln_lanes_store(int8_t* output, ln_lanes values) {
 typedef int32_t ln_lanes;
 
 LN_INLINE ln_lanes ln_lanes_of(int32_t value) { return value; }
+LN_INLINE ln_lanes ln_lanes_add(ln_lanes a, ln_lanes b) { return a + b; }
 LN_INLINE ln_lanes ln_lanes_load(const int8_t* samples) { return *samples; }
 LN_INLINE ln_lanes ln_lanes_add_product(ln_lanes sum, ln_lanes a, ln_lanes b) { return sum + a * b; }
 LN_INLINE ln_lanes ln_lanes_of_table(const int32_t* first, int32_t left) { return left > 0 ? *first : 0; }

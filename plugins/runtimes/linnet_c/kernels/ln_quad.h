@@ -35,11 +35,20 @@ LN_INLINE void ln_quad_store_average(int8_t* output, ln_quad sum, int32_t factor
     ln_lanes_store(output, ln_lanes_requantise(accumulators, ln_lanes_of(table->multiplier), zero));
 }
 
+LN_INLINE void ln_quad_spread(int32_t* to, ln_quad sum) { ln_lanes_spread(to, sum); }
+
 #else
 
 typedef struct {
     int32_t a, b, c, d;
 } ln_quad;
+
+LN_INLINE void ln_quad_spread(int32_t* to, ln_quad sum) {
+    to[0] = sum.a;
+    to[1] = sum.b;
+    to[2] = sum.c;
+    to[3] = sum.d;
+}
 
 LN_INLINE ln_quad ln_quad_zero(void) {
     const ln_quad zero = {0, 0, 0, 0};

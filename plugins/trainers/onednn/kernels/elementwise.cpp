@@ -3,6 +3,7 @@
 #include "kernels/elementwise.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "random.hpp"
 
@@ -22,6 +23,53 @@ void gate_gradient(Index count, const float* value, Activation activation, float
 
 void add_to(Index count, const float* from, float* to) {
     for_lanes(count, [&]<class V>(Index i) { store<V>(to + i, load<V>(to + i) + load<V>(from + i)); });
+}
+
+void multiply(Index count, const float* a, const float* b, float* y) {
+    for_lanes(count, [&]<class V>(Index i) { store<V>(y + i, load<V>(a + i) * load<V>(b + i)); });
+}
+
+void add_product(Index count, const float* a, const float* b, float* sum) {
+    for_lanes(count, [&]<class V>(Index i) { store<V>(sum + i, load<V>(sum + i) + load<V>(a + i) * load<V>(b + i)); });
+}
+
+// The mean is corrected by that of the distances from it, so that they are zero where a channel is constant.
+void deviate(Index samples, Index rows, Index stride, const float* x, float epsilon, float* mean, float* y) {
+    const float share = 1.0F / static_cast<float>(rows);
+    for (Index s = 0; s < samples; ++s, x += rows * stride, mean += stride, y += stride) {
+        for_lanes(stride, [&]<class V>(Index c) {
+            V sum{}, rest{}, squares{};
+            for (Index r = 0; r < rows; ++r) sum += load<V>(x + r * stride + c);
+            V centre = sum * share;
+            for (Index r = 0; r < rows; ++r) rest += load<V>(x + r * stride + c) - centre;
+            centre += rest * share;
+            for (Index r = 0; r < rows; ++r) {
+                const V distance = load<V>(x + r * stride + c) - centre;
+                squares += distance * distance;
+            }
+            store<V>(mean + c, centre);
+            store<V>(y + c, squares * share + epsilon);
+        });
+        for (Index c = 0; c < stride; ++c) y[c] = std::sqrt(y[c]);
+    }
+}
+
+void deviate_gradient(Index samples, Index rows, Index channels, Index stride, const float* x, const float* mean,
+                      const float* y, const float* g, Activation activation, float* gx) {
+    const float share = 1.0F / static_cast<float>(rows);
+    with_activation(activation, [&](auto apply) {
+        for (Index s = 0; s < samples; ++s) {
+            const float *mean_of = mean + s * stride, *y_of = y + s * stride, *g_of = g + s * stride;
+            for (Index r = 0; r < rows; ++r) {
+                const float* from = x + (s * rows + r) * stride;
+                float* to = gx + (s * rows + r) * stride;
+                for (Index c = 0; c < channels; ++c) to[c] = g_of[c] * share * ((from[c] - mean_of[c]) / y_of[c]);
+                std::fill(to + channels, to + stride, 0.0F);
+                for_lanes(stride,
+                          [&]<class V>(Index c) { store<V>(to + c, apply.gate(load<V>(to + c), load<V>(from + c))); });
+            }
+        }
+    });
 }
 
 void add_bias(Index rows, Index channels, const float* x, const float* bias, Activation activation, float* y) {

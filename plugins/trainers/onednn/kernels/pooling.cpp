@@ -36,16 +36,32 @@ bool tiles_exactly(const Sliding& s) { return s.step == s.taps && s.front == 0 &
 
 void clear_input(const Sliding& s, float* gx) { std::fill_n(gx, s.samples * s.in_rows * s.channels, 0.0F); }
 
-template <bool add, class Applied>
-void max_gradient(const Sliding& s, const float* x, const float* y, const float* g, Applied apply, float* gx) {
+// The first of the values of each window that `better` prefers to all others.
+template <class Better>
+void select(const Sliding& s, const float* x, float* y, Better better) {
     const Index n = s.channels;
     for_windows(s, [&](Index first, auto length, Index out) {
         for_lanes(n, [&]<class V>(Index c) {
-            const V top = load<V>(y + out * n + c);
-            V rest = apply.gate(load<V>(g + out * n + c), top);
+            V best = load<V>(x + first * n + c);
+            for (Index p = 1; p < length; ++p) {
+                const V other = load<V>(x + (first + p) * n + c);
+                best = (better(other, best) | (other != other)) ? other : best;  // a NaN wins: divergence is noticed
+            }
+            store<V>(y + out * n + c, best);
+        });
+    });
+}
+
+template <bool add, class Applied>
+void selected_gradient(const Sliding& s, const float* x, const float* y, const float* g, Applied apply, float* gx) {
+    const Index n = s.channels;
+    for_windows(s, [&](Index first, auto length, Index out) {
+        for_lanes(n, [&]<class V>(Index c) {
+            const V best = load<V>(y + out * n + c);
+            V rest = apply.gate(load<V>(g + out * n + c), best);
             for (Index p = 0; p < length; ++p) {
                 const Index at = (first + p) * n + c;
-                const auto hit = load<V>(x + at) == top;
+                const auto hit = load<V>(x + at) == best;
                 const V here = hit ? rest : V{};
                 rest = hit ? V{} : rest;
                 store<V>(gx + at, add ? load<V>(gx + at) + here : here);
@@ -73,17 +89,11 @@ void avg_gradient(const Sliding& s, const float* x, const float* g, Applied appl
 }  // namespace
 
 void max_pool(const Sliding& s, const float* x, float* y) {
-    const Index n = s.channels;
-    for_windows(s, [&](Index first, auto length, Index out) {
-        for_lanes(n, [&]<class V>(Index c) {
-            V top = load<V>(x + first * n + c);
-            for (Index p = 1; p < length; ++p) {
-                const V other = load<V>(x + (first + p) * n + c);
-                top = ((other > top) | (other != other)) ? other : top;  // a NaN wins, so that divergence is noticed
-            }
-            store<V>(y + out * n + c, top);
-        });
-    });
+    select(s, x, y, [](auto a, auto b) { return a > b; });
+}
+
+void min_pool(const Sliding& s, const float* x, float* y) {
+    select(s, x, y, [](auto a, auto b) { return a < b; });
 }
 
 void avg_pool(const Sliding& s, const float* x, float* y) {
@@ -98,12 +108,12 @@ void avg_pool(const Sliding& s, const float* x, float* y) {
     });
 }
 
-void max_pool_gradient(const Sliding& s, const float* x, const float* y, const float* g, Activation activation,
-                       float* gx) {
+void selected_pool_gradient(const Sliding& s, const float* x, const float* y, const float* g, Activation activation,
+                            float* gx) {
     with_activation(activation, [&](auto apply) {
-        if (tiles_exactly(s)) return max_gradient<false>(s, x, y, g, apply, gx);
+        if (tiles_exactly(s)) return selected_gradient<false>(s, x, y, g, apply, gx);
         clear_input(s, gx);
-        max_gradient<true>(s, x, y, g, apply, gx);
+        selected_gradient<true>(s, x, y, g, apply, gx);
     });
 }
 

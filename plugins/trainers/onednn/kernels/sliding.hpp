@@ -25,12 +25,14 @@ void depthwise_input_gradient(const Sliding& sliding, const float* g, const floa
 // w += gradient of the weights, bias += gradient of the bias (may be null).
 void depthwise_weight_gradient(const Sliding& sliding, const float* x, const float* g, float* w, float* bias);
 
-// Maximum and mean over the rows of the signal that the window covers; dilation is 1.
+// Maximum, minimum and mean over the rows of the signal that the window covers; dilation is 1.
 void max_pool(const Sliding& sliding, const float* x, float* y);
+void min_pool(const Sliding& sliding, const float* x, float* y);
 void avg_pool(const Sliding& sliding, const float* x, float* y);
-// The gradient goes to the first of equal maxima. Both are gated by the activation of the values x.
-void max_pool_gradient(const Sliding& sliding, const float* x, const float* y, const float* g, Activation activation,
-                       float* gx);
+// Of a maximum or minimum y: the gradient goes to the first of equal ones. Both are gated by the activation of the
+// values x.
+void selected_pool_gradient(const Sliding& sliding, const float* x, const float* y, const float* g,
+                            Activation activation, float* gx);
 void avg_pool_gradient(const Sliding& sliding, const float* x, const float* g, Activation activation, float* gx);
 
 }  // namespace linnet::onednn

@@ -72,21 +72,38 @@ public:
     bool works_in_place() const override { return true; }
 };
 
-// max_pool, avg_pool and, with a window over all of time, global_max_pool and global_avg_pool.
+enum class Pooling : std::uint8_t { mean, maximum, minimum };
+
+// max_pool, avg_pool and, with a window over all of time, global_max_pool, global_min_pool and global_avg_pool.
 class Pool final : public Layer {
 public:
-    Pool(const WindowAttributes& window, bool maximum, Port operand, Signal& output);
+    Pool(const WindowAttributes& window, Pooling pooling, Port operand, Signal& output);
     void forward(const Pass& pass) override;
     void backward(const Pass& pass) override;
-    bool needs_operands() const override { return maximum_; }
-    bool needs_output() const override { return maximum_; }
+    bool needs_operands() const override { return pooling_ != Pooling::mean; }
+    bool needs_output() const override { return pooling_ != Pooling::mean; }
     bool gates() const override { return true; }
 
 private:
     Sliding sliding(Index samples) const;
 
     WindowAttributes window_;
-    bool maximum_;
+    Pooling pooling_;
+};
+
+// global_std_pool.
+class Deviation final : public Layer {
+public:
+    using Layer::Layer;
+    void forward(const Pass& pass) override;
+    void backward(const Pass& pass) override;
+    bool needs_output() const override { return true; }
+    bool gates() const override { return true; }
+    Index retained_floats() const override { return output().stride; }
+    void retain(float* memory, Index) override { means_ = memory; }
+
+private:
+    float* means_ = nullptr;  // of every sample: one row
 };
 
 class Add final : public Layer {
@@ -95,6 +112,29 @@ public:
     void forward(const Pass& pass) override;
     void backward(const Pass& pass) override;
     bool needs_operands() const override { return false; }
+    bool works_in_place() const override { return true; }
+};
+
+// The second operand may have a single row, which is that of every time step.
+class Multiply final : public Layer {
+public:
+    using Layer::Layer;
+    void forward(const Pass& pass) override;
+    void backward(const Pass& pass) override;
+
+private:
+    // Calls body(row of the first operand and of the output, row of the second), both counted over all samples.
+    template <class Body>
+    void each_row(const Pass& pass, Body&& body) const;
+};
+
+class Sigmoid final : public Layer {
+public:
+    using Layer::Layer;
+    void forward(const Pass& pass) override;
+    void backward(const Pass& pass) override;
+    bool needs_operands() const override { return false; }
+    bool needs_output() const override { return true; }
     bool works_in_place() const override { return true; }
 };
 

@@ -32,26 +32,43 @@ void Rectifier::backward(const Pass& pass) {
     copy(pass.samples * output().floats(), output().gradient, operand().gradient);
 }
 
-Pool::Pool(const WindowAttributes& window, bool maximum, Port port, Signal& out)
-    : Layer({port}, out), window_{window}, maximum_{maximum} {}
+Pool::Pool(const WindowAttributes& window, Pooling pooling, Port port, Signal& out)
+    : Layer({port}, out), window_{window}, pooling_{pooling} {}
 
 Sliding Pool::sliding(Index samples) const {
     return sliding_over(window_, samples, operand().signal->rows, output().rows, output().stride);
 }
 
 void Pool::forward(const Pass& pass) {
-    (maximum_ ? max_pool : avg_pool)(sliding(pass.samples), operand().value(), output().value);
+    const auto pool = pooling_ == Pooling::mean ? avg_pool : pooling_ == Pooling::maximum ? max_pool : min_pool;
+    pool(sliding(pass.samples), operand().value(), output().value);
 }
 
 void Pool::backward(const Pass& pass) {
     if (operand().gradient == nullptr) return;
     const Sliding s = sliding(pass.samples);
     const Port& to = operand();
-    if (maximum_) {
-        max_pool_gradient(s, to.value(), output().value, output().gradient, to.gate, to.gradient);
-    } else {
+    if (pooling_ == Pooling::mean) {
         avg_pool_gradient(s, to.value(), output().gradient, to.gate, to.gradient);
+    } else {
+        selected_pool_gradient(s, to.value(), output().value, output().gradient, to.gate, to.gradient);
     }
+}
+
+void Deviation::forward(const Pass& pass) {
+    const Signal& in = *operand().signal;
+    deviate(pass.samples, in.rows, in.stride, in.value, static_cast<float>(sdk::global_std_epsilon), means_,
+            output().value);
+    for (Index s = 0; s < pass.samples; ++s)  // the root of the epsilon
+        clear_padding(output().value + s * in.stride, in.channels, in.stride);
+}
+
+void Deviation::backward(const Pass& pass) {
+    const Port& to = operand();
+    if (to.gradient == nullptr) return;
+    const Signal& in = *to.signal;
+    deviate_gradient(pass.samples, in.rows, in.channels, in.stride, in.value, means_, output().value, output().gradient,
+                     to.gate, to.gradient);
 }
 
 void Add::forward(const Pass& pass) {
@@ -66,6 +83,53 @@ void Add::backward(const Pass& pass) {
     for (const Port& port : operands()) {
         if (port.gradient != nullptr) copy(pass.samples * output().floats(), output().gradient, port.gradient);
     }
+}
+
+template <class Body>
+void Multiply::each_row(const Pass& pass, Body&& body) const {
+    const Index rows = output().rows, second_rows = operands()[1].signal->rows;
+    for (Index sample = 0; sample < pass.samples; ++sample)
+        for (Index row = 0; row < rows; ++row)
+            body(sample * rows + row, second_rows == rows ? sample * rows + row : sample);
+}
+
+void Multiply::forward(const Pass& pass) {
+    const Index width = output().stride;
+    const float *a = operands()[0].value(), *b = operands()[1].value();
+    each_row(pass, [&](Index row, Index second) {
+        multiply(width, a + row * width, b + second * width, output().value + row * width);
+    });
+}
+
+void Multiply::backward(const Pass& pass) {
+    const Index width = output().stride;
+    const Port &first = operands()[0], &other = operands()[1];
+    const float* const g = output().gradient;
+    if (first.gradient != nullptr)
+        each_row(pass, [&](Index row, Index second) {
+            multiply(width, g + row * width, other.value() + second * width, first.gradient + row * width);
+        });
+    if (other.gradient == nullptr) return;
+    std::fill_n(other.gradient, pass.samples * other.signal->floats(), 0.0F);
+    each_row(pass, [&](Index row, Index second) {
+        add_product(width, g + row * width, first.value() + row * width, other.gradient + second * width);
+    });
+}
+
+void Sigmoid::forward(const Pass& pass) {
+    const Signal& in = *operand().signal;
+    for (Index r = 0; r < pass.samples * in.rows; ++r) {
+        const float* x = in.value + r * in.stride;
+        float* y = output().value + r * in.stride;
+        for (Index c = 0; c < in.channels; ++c) y[c] = 1.0F / (1.0F + std::exp(-x[c]));
+        clear_padding(y, in.channels, in.stride);
+    }
+}
+
+void Sigmoid::backward(const Pass& pass) {
+    if (operand().gradient == nullptr) return;
+    const float *y = output().value, *g = output().gradient;
+    for (Index i = 0; i < pass.samples * output().floats(); ++i) operand().gradient[i] = g[i] * y[i] * (1.0F - y[i]);
 }
 
 void Concat::forward(const Pass& pass) {

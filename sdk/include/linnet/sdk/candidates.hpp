@@ -14,7 +14,7 @@
 namespace linnet::sdk {
 
 struct Screening {
-    bool network;            // false: the genes form no network, or a plugin failed on them
+    bool network;            // false: the genes form no network, none that the run's plugins can handle, or a plugin failed
     bool feasible;           // no constraint that is known before training is broken
     std::uint64_t identity;  // equal for equal networks; different ones differ but for one pair in 2^64
 };

@@ -16,7 +16,7 @@ public:
     virtual std::int64_t integer(std::string_view name) const = 0;   // "integer" and "bytes"
     virtual double real(std::string_view name) const = 0;            // "real"
     virtual bool flag(std::string_view name) const = 0;              // "flag"
-    virtual std::string_view text(std::string_view name) const = 0;  // "text", "choice" and "path"
+    virtual std::string_view text(std::string_view name) const = 0;  // "text", "choice", "path" and "list"
 
 protected:
     ~ConfigView() = default;

@@ -15,17 +15,25 @@
 // | avg_pool        | size, stride (size), same (0)                                    | {T', C}                     |
 // | global_avg_pool |                                                                  | {C}                         |
 // | global_max_pool |                                                                  | {C}                         |
+// | global_min_pool |                                                                  | {C}                         |
+// | global_std_pool |                                                                  | {C}                         |
 // | add             | two or more operands of one shape                                | same                        |
+// | multiply        | two operands of one shape, or {T, C} and then {C}                | same as the first           |
 // | concat          | two or more operands of one T (or all vectors)                   | {T, sum of C} (or {sum})    |
 // | flatten         |                                                                  | {T * C}                     |
 // | dense           | units, bias (1)                                                  | {units}                     |
 // | dropout         | rate                                                             | same (identity when tested) |
 // | softmax         |                                                                  | same                        |
+// | sigmoid         |                                                                  | same                        |
 //
 // T' = ceil(T / stride) with same = 1, floor((T - reach) / stride) + 1 otherwise, reach = (kernel - 1) * dilation + 1.
 // Padding of same: total = max(0, (T' - 1) * stride + reach - T), floor(total / 2) of it in front; average pooling
 // divides by the number of real samples. Normalisation of the raw signal belongs to the input (see dataset.hpp).
-// relu6 is min(max(x, 0), 6). batch_norm has epsilon 1e-3 and is applied per channel.
+// relu6 is min(max(x, 0), 6). batch_norm has epsilon 1e-3 and is applied per channel. sigmoid is 1 / (1 + exp(-x)).
+// multiply is element by element; a second operand {C} is the same at every time step. Global pooling is over time, by
+// channel: global_std_pool is sqrt(mean(x^2) - mean(x)^2 + global_std_epsilon), the deviation of the window as a whole
+// population. Its epsilon is a millionth, squared: just enough that the gradient exists where a channel is constant (it
+// is zero there); elsewhere it is bounded by itself.
 
 #include <linnet/sdk/host.hpp>
 #include <linnet/sdk/values.hpp>
@@ -50,7 +58,13 @@ enum class Primitive : std::uint16_t {
     dense,
     dropout,
     softmax,
+    global_min_pool,
+    global_std_pool,
+    multiply,
+    sigmoid,
 };
+
+inline constexpr double global_std_epsilon = 1e-12;
 
 // Immutable, connected, topologically ordered, shapes known. [any-thread]
 class LINNET_API GraphView {

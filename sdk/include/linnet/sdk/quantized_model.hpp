@@ -29,7 +29,8 @@ class LINNET_API QuantizedModelView {  // [any-thread]
 public:
     virtual const GraphView& graph() const noexcept = 0;  // the deployed form
     // Of a node's output: one for each group of support/activation_groups.hpp. A layer whose bound is an activation has
-    // the zero point -128, and its saturation is that activation; softmax has {1 / 256, -128}.
+    // the zero point -128, and its saturation is that activation; softmax has {1 / 256, -128}, and so has a sigmoid
+    // unless a concat ties it to something else.
     virtual Quantization output(NodeId node) const noexcept = 0;
     // Of conv1d and dense, in the layouts of trained_model.hpp; empty for other nodes.
     virtual std::span<const std::int8_t> kernel(NodeId node) const noexcept = 0;

@@ -29,6 +29,10 @@
  * "choice"  | one of the words in lowest        | lowest = "adam|sgd", highest = ""
  * "path"    | relative to the run file          | ""  (the plugin receives an absolute path)
  * "bytes"   | "20 KiB", 20480                   | decimal integers, "" for none
+ * "list"    | [3, 5, 7], ["a", "b"], 3, "1..9"  | ""  (the plugin receives a text: the items, joined by spaces)
+ *
+ * A name may stand in a group: "stage[].width" is the key `width` of each of the tables [[space.stage]]. The plugin
+ * finds their number as the integer "stage[]", and the values as "stage[0].width" and so on.
  *
  * fallback is the default in the same notation; NULL means the user must give a value. */
 typedef struct linnet_param {

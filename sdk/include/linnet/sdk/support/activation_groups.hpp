@@ -5,8 +5,8 @@
 // Which nodes of a deployed network (deployed_graph.hpp) share one quantization, and which activations are bounds of
 // the layers before them. A matter of the graph alone, so a price can know it before there are weights.
 //
-// - max_pool, avg_pool, global_max_pool, flatten, relu and relu6 have the quantization of their operand, concat and its
-//   operands all have one.
+// - max_pool, avg_pool, global_max_pool, global_min_pool, flatten, relu and relu6 have the quantization of their
+//   operand, concat and its operands all have one.
 // - A relu or relu6 that alone reads a conv1d, dense or add can be a bound of that layer: the layer's saturation to
 // int8
 //   does its work, since the range of their quantization is that of the activation. That holds where everything that
@@ -32,6 +32,8 @@ public:
     NodeId bounded_output(NodeId node) const { return bound_[index(node)]; }
     // Whether an activation is a bound, and so does nothing of its own.
     bool is_bound(NodeId node) const { return is_bound_[index(node)]; }
+    // Whether the values of a node's group come from sigmoids alone: its quantization is {1 / 256, -128} then.
+    bool is_of_sigmoids(NodeId node) const { return of_sigmoids_[group(node)]; }
 
 private:
     static std::size_t index(NodeId node) { return static_cast<std::size_t>(node); }
@@ -43,6 +45,7 @@ private:
             case Primitive::max_pool:
             case Primitive::avg_pool:
             case Primitive::global_max_pool:
+            case Primitive::global_min_pool:
             case Primitive::flatten:
             case Primitive::concat:
                 return true;
@@ -86,8 +89,10 @@ private:
     void find_bounds(const GraphView& deployed) {
         // By group: the kind of activation behind all that feeds it; other: none, or of different kinds.
         std::vector<Primitive> kind(count_, Primitive::input);  // input: nothing was looked at yet
+        of_sigmoids_.assign(count_, true);
         for (const auto node : deployed.order()) {
             if (shares_with_operands(deployed.primitive(node))) continue;
+            if (deployed.primitive(node) != Primitive::sigmoid) of_sigmoids_[group(node)] = false;
             const auto activation = only_activation(deployed, node);
             const auto here = activation == node ? Primitive::other : deployed.primitive(activation);
             auto& of_group = kind[group(node)];
@@ -104,6 +109,7 @@ private:
 
     std::vector<NodeId> bound_;
     std::vector<bool> is_bound_;
+    std::vector<bool> of_sigmoids_;  // by group
     std::vector<std::uint32_t> group_;
     std::uint32_t count_ = 0;
 };

@@ -41,6 +41,7 @@ struct DeploymentRules {
                 return is_folded(graph, node) ? Placement::shared : Placement::in_place;
             case Primitive::relu:
             case Primitive::relu6:
+            case Primitive::sigmoid:
                 return Placement::in_place;
             default:
                 return Placement::separate;

@@ -92,14 +92,26 @@ private:
 };
 
 // The defaults of a component's parameter table, some of them replaced:
-//     FakeConfig{params, {{"reach", std::int64_t{3}}}}
+//     FakeConfig{params, {{"reach", std::int64_t{3}}, {"stage[0].width", std::string{"8 16"}}}}
 class FakeConfig final : public sdk::ConfigView {
 public:
     using Value = std::variant<bool, std::int64_t, double, std::string>;
 
     // Throws std::logic_error for a default or a replacement that does not fit the table.
     explicit FakeConfig(std::span<const linnet_param> params, const std::map<std::string, Value>& replaced = {}) {
-        for (const auto& row : params) values_.emplace(row.name, parse(row));
+        for (const auto& row : params) {
+            const std::string name{row.name};
+            const auto brackets = name.find("[].");
+            if (brackets == std::string::npos) {
+                values_.emplace(name, parse(row));
+                continue;
+            }
+            const auto group = name.substr(0, brackets);
+            const auto tables = tables_in(group, replaced);
+            values_[group + "[]"] = tables;
+            for (std::int64_t i = 0; i < tables; ++i)
+                values_.emplace(group + "[" + std::to_string(i) + "]" + name.substr(brackets + 2), parse(row));
+        }
         for (const auto& [name, value] : replaced) {
             const auto found = values_.find(name);
             if (found == values_.end()) throw std::logic_error("the table has no parameter " + name);
@@ -115,6 +127,15 @@ public:
     std::string_view text(std::string_view name) const override { return get<std::string>(name); }
 
 private:
+    // The number of tables of a group: one more than the largest index that is replaced.
+    static std::int64_t tables_in(const std::string& group, const std::map<std::string, Value>& replaced) {
+        std::int64_t tables = 0;
+        for (const auto& [name, value] : replaced)
+            if (name.starts_with(group + "["))
+                tables = std::max<std::int64_t>(tables, std::stoll(name.substr(group.size() + 1)) + 1);
+        return tables;
+    }
+
     template <class Wanted>
     const Wanted& get(std::string_view name) const {
         const auto found = values_.find(name);

@@ -50,12 +50,16 @@ inline const std::vector<Operation>& operations() {
         {"avg_pool", P::avg_pool, pool},
         {"global_avg_pool", P::global_avg_pool, {}},
         {"global_max_pool", P::global_max_pool, {}},
+        {"global_min_pool", P::global_min_pool, {}},
+        {"global_std_pool", P::global_std_pool, {}},
         {"add", P::add, {}},
+        {"multiply", P::multiply, {}},
         {"concat", P::concat, {}},
         {"flatten", P::flatten, {}},
         {"dense", P::dense, {{"bias", 1}, {"units", {}}}},
         {"dropout", P::dropout, {{"rate", {}}}},
-        {"softmax", P::softmax, {}}};
+        {"softmax", P::softmax, {}},
+        {"sigmoid", P::sigmoid, {}}};
     return all;
 }
 
@@ -104,11 +108,19 @@ inline sdk::Shape joined(std::string_view op, std::span<const sdk::Shape> in) {
     return out;
 }
 
+inline sdk::Shape product(std::string_view op, std::span<const sdk::Shape> in) {
+    if (in.size() != 2) reject(op, "needs two operands");
+    const bool by_channel = in[0].rank == 2 && in[1] == sdk::Shape::vector(in[0].channels());
+    if (in[0] != in[1] && !by_channel) reject(op, "operands differ in shape");
+    return in[0];
+}
+
 inline sdk::Shape shape_of(const Operation& operation, std::span<const sdk::Shape> in,
                            std::span<const sdk::Attribute> attributes) {
     using P = sdk::Primitive;
     const auto op = operation.name;
     if (operation.primitive == P::add || operation.primitive == P::concat) return joined(op, in);
+    if (operation.primitive == P::multiply) return product(op, in);
     if (in.size() != 1) reject(op, "needs one operand");
     const auto one = in.front();
     switch (operation.primitive) {
@@ -123,6 +135,8 @@ inline sdk::Shape shape_of(const Operation& operation, std::span<const sdk::Shap
         }
         case P::global_avg_pool:
         case P::global_max_pool:
+        case P::global_min_pool:
+        case P::global_std_pool:
             if (one.rank != 2) reject(op, "needs a sequence");
             return sdk::Shape::vector(one.channels());
         case P::flatten:

@@ -1,16 +1,20 @@
 // SPDX-FileCopyrightText: 2026 The linnet authors
 // SPDX-License-Identifier: Apache-2.0
-#include "core/support/suggest.hpp"
+#pragma once
+
+// The nearest known name for one that is not known, for messages.
 
 #include <algorithm>
 #include <numeric>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-namespace linnet::core {
-namespace {
+namespace linnet::sdk {
 
 // Edits to turn one word into the other, a swap of neighbours counting as one (optimal string alignment).
-std::size_t edit_distance(std::string_view a, std::string_view b) {
+inline std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
     std::iota(last.begin(), last.end(), std::size_t{0});
     for (std::size_t i = 1; i <= a.size(); ++i) {
@@ -27,30 +31,34 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
     return last[b.size()];
 }
 
-}  // namespace
-
-std::string nearest(std::string_view unknown, std::span<const std::string> candidates) {
+// The candidate of the smallest edit distance, when that is small enough to be what was meant; empty otherwise.
+// Candidates are a range of anything that converts to std::string_view.
+template <class Candidates>
+std::string nearest(std::string_view unknown, const Candidates& candidates) {
     std::string best;
     std::size_t best_distance = (unknown.size() + 1) / 3 + 1;  // one edit for every three letters
-    for (const auto& candidate : candidates) {
+    for (const std::string_view candidate : candidates) {
         const auto distance = edit_distance(unknown, candidate);
-        if (distance < best_distance) {
-            best_distance = distance;
-            best = candidate;
-        }
+        if (distance >= best_distance) continue;
+        best_distance = distance;
+        best = candidate;
     }
     return best;
 }
 
-std::string suggestion(std::string_view unknown, std::span<const std::string> candidates) {
+// "; did you mean \"epochs\"?", or "; known are a, b and c" when nothing is near, or "" without candidates.
+template <class Candidates>
+std::string suggestion(std::string_view unknown, const Candidates& candidates) {
     if (candidates.empty()) return {};
     if (const auto near = nearest(unknown, candidates); !near.empty()) return "; did you mean \"" + near + "\"?";
     std::string text = "; known are ";
-    for (std::size_t i = 0; i < candidates.size(); ++i) {
+    std::size_t i = 0;
+    for (const std::string_view candidate : candidates) {
         if (i > 0) text += i + 1 == candidates.size() ? " and " : ", ";
-        text += candidates[i];
+        text += candidate;
+        ++i;
     }
     return text;
 }
 
-}  // namespace linnet::core
+}  // namespace linnet::sdk

@@ -1,0 +1,207 @@
+// SPDX-FileCopyrightText: 2026 The linnet authors
+// SPDX-License-Identifier: Apache-2.0
+#include "auto/auto.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <linnet/sdk/candidates.hpp>
+#include <stdexcept>
+
+namespace linnet::auto_search {
+namespace {
+
+constexpr std::size_t rungs = 4;
+
+// So many candidates on the first rung make an evolution; with fewer, a lower first rung is better.
+constexpr double candidates_wanted = 64;
+constexpr double share_of_new_candidates = 0.4;  // of all training; promotions and finalists have the rest
+
+constexpr std::size_t random_candidates = 16;  // before there are enough to choose parents from
+constexpr double random_later = 0.1, cross_over = 0.3;
+constexpr std::size_t most_finalists = 24;
+
+bool keeps_all(std::span<const double> violations) {
+    return std::ranges::all_of(violations, [](double violation) { return violation <= 0; });
+}
+
+}  // namespace
+
+Auto::Auto(sdk::Host& host, const sdk::ConfigView& settings)
+    : host_{host},
+      finalists_share_{settings.real("finalists")},
+      eta_{static_cast<std::size_t>(settings.integer("eta"))},
+      population_{static_cast<std::size_t>(settings.integer("population"))},
+      sample_{static_cast<std::size_t>(settings.integer("sample"))} {
+    if (sample_ > population_)
+        throw std::invalid_argument("sample = " + std::to_string(sample_) + " is more than population = " +
+                                    std::to_string(population_) + "; expected no more than that");
+}
+
+void Auto::begin(const sdk::SearchScope& scope) {
+    scope_ = scope;
+    if (scope.objectives > 1) {
+        const auto* strategies = static_cast<const sdk::Strategies*>(host_.extension(sdk::Strategies::interface_id));
+        if (!strategies) throw std::invalid_argument("strategy auto needs strategy nsga2 for several objectives");
+        many_objectives_ = &strategies->make("nsga2");
+        return many_objectives_->begin(scope);
+    }
+    screener_.begin(host_, scope);
+    budget_.emplace(scope, finalists_share_);
+    ladder_.emplace(rungs, eta_);
+}
+
+sdk::Answer Auto::ask(std::uint64_t trial, sdk::Proposal& proposal) {
+    if (many_objectives_) return many_objectives_->ask(trial, proposal);
+    if (!finals_ && budget_->is_late()) begin_finals();
+    if (!finals_) {
+        if (fill_search(trial, proposal)) return sdk::Answer::propose;
+        if (!under_way_.empty()) return sdk::Answer::wait_for_results;
+        begin_finals();
+    }
+    if (fill_finalist(trial, proposal)) return sdk::Answer::propose;
+    return under_way_.empty() ? sdk::Answer::exhausted : sdk::Answer::wait_for_results;
+}
+
+bool Auto::fill_search(std::uint64_t trial, sdk::Proposal& proposal) {
+    proposal.folds = budget_->search_folds();
+    return promote(trial, proposal) || invent(trial, proposal);
+}
+
+bool Auto::promote(std::uint64_t trial, sdk::Proposal& proposal) {
+    const auto promoted = ladder_->promotable();
+    if (!promoted) return false;
+    auto& climber = ladder_->climbers()[*promoted];
+    std::ranges::copy(climber.genes, proposal.genes.begin());
+    const auto rung = climber.top() + 1;
+    proposal.epochs = epochs_of(rung);
+    if (proposal.folds == 1) {
+        proposal.continue_from = climber.last_trial;
+        proposal.epochs -= epochs_of(rung - 1);
+    }
+    climber.climbing = true;
+    under_way_[trial] = {*promoted, false};
+    return true;
+}
+
+bool Auto::invent(std::uint64_t trial, sdk::Proposal& proposal) {
+    if (nothing_new_) return false;
+    sdk::Stream stream{host_.seed("auto", trial)};
+    const auto found =
+        screener_.find(proposal.genes, stream, [&](std::span<std::int64_t> genes) { draw(genes, stream); });
+    if (found == sdk::Found::nothing) {
+        nothing_new_ = true;
+        return false;
+    }
+    Climber climber;
+    climber.genes.assign(proposal.genes.begin(), proposal.genes.end());
+    climber.first_rung = first_rung();
+    climber.climbing = true;
+    proposal.epochs = epochs_of(climber.first_rung);
+    under_way_[trial] = {ladder_->climbers().size(), false};
+    ladder_->climbers().push_back(std::move(climber));
+    return true;
+}
+
+void Auto::draw(std::span<std::int64_t> genes, sdk::Stream& stream) const {
+    if (parents_.size() < random_candidates || stream.chance(random_later))
+        return sdk::draw_uniform(scope_.slots, stream, genes);
+    const auto& mother = ladder_->climbers()[tournament(stream)].genes;
+    std::ranges::copy(mother, genes.begin());
+    if (stream.chance(cross_over)) {
+        const auto& father = ladder_->climbers()[tournament(stream)].genes;
+        sdk::cross_over(stream, mother, father, genes);
+        if (stream.chance(0.5)) return;
+    }
+    sdk::mutate(scope_.slots, stream, genes);
+}
+
+// The best of a few parents drawn at random; they are in order.
+std::size_t Auto::tournament(sdk::Stream& stream) const {
+    auto best = parents_.size() - 1;
+    for (std::size_t i = 0; i < sample_; ++i) best = std::min<std::size_t>(best, stream.below(parents_.size()));
+    return parents_[best];
+}
+
+// The highest rung on which enough new candidates can be tried. Until speed is known, the lowest.
+std::size_t Auto::first_rung() {
+    if (budget_->unknown()) return 0;
+    const double affordable = share_of_new_candidates * budget_->total_epochs() / candidates_wanted;
+    std::size_t rung = 0;
+    while (rung + 2 < rungs && epochs_of(rung + 1) * budget_->search_folds() <= affordable) ++rung;
+    return rung;
+}
+
+std::uint32_t Auto::epochs_of(std::size_t rung) const {
+    auto epochs = budget_->unit();
+    for (std::size_t i = 0; i < rung; ++i) epochs *= static_cast<std::uint32_t>(eta_);
+    return epochs;
+}
+
+void Auto::begin_finals() {
+    finals_ = budget_->plan_finalists();
+    finalists_ = ladder_->ranking();
+    if (finalists_.size() > most_finalists) finalists_.resize(most_finalists);
+    report_correlations();
+}
+
+bool Auto::fill_finalist(std::uint64_t trial, sdk::Proposal& proposal) {
+    while (next_finalist_ < finalists_.size() && ladder_->climbers()[finalists_[next_finalist_]].lost) ++next_finalist_;
+    if (next_finalist_ == finalists_.size()) return false;
+    const auto number = finalists_[next_finalist_++];
+    const auto& climber = ladder_->climbers()[number];
+    std::ranges::copy(climber.genes, proposal.genes.begin());
+    proposal.epochs = finals_->epochs;
+    proposal.folds = finals_->folds;
+    if (proposal.folds == 1) proposal.continue_from = climber.last_trial;
+    under_way_[trial] = {number, true};
+    return true;
+}
+
+void Auto::tell(const sdk::Trial& trial) {
+    if (many_objectives_) return many_objectives_->tell(trial);
+    budget_->note(trial);
+    const auto found = under_way_.find(trial.number);
+    if (found == under_way_.end()) return;
+    const auto [number, final] = found->second;
+    under_way_.erase(found);
+    auto& climber = ladder_->climbers()[number];
+    const bool good = trial.outcome == sdk::Outcome::measured && keeps_all(trial.violations);
+    if (final) {
+        const bool better = choice_ < 0 || (good && trial.scores[0] < choice_score_);
+        if (!good || !better) return;
+        choice_ = static_cast<std::int64_t>(trial.number);
+        choice_score_ = trial.scores[0];
+        return;
+    }
+    climber.climbing = false;
+    climber.lost = !good;
+    if (!good) return;
+    climber.scores.push_back(trial.scores[0]);
+    climber.last_trial = static_cast<std::int64_t>(trial.number);
+    refresh_parents();
+}
+
+std::int64_t Auto::choice() const { return many_objectives_ ? many_objectives_->choice() : choice_; }
+
+// Aging: only the newest candidates are parents, so that one lucky score does not rule for good.
+void Auto::refresh_parents() {
+    parents_ = ladder_->ranking();
+    const auto total = ladder_->climbers().size();
+    if (total > population_) std::erase_if(parents_, [&](std::size_t i) { return i < total - population_; });
+}
+
+// How well a short training tells which candidate is better after a longer one.
+void Auto::report_correlations() const {
+    for (std::size_t rung = 0; rung + 1 < rungs; ++rung) {
+        const auto correlation = ladder_->rank_correlation(rung, rung + 1);
+        if (!correlation) continue;
+        std::array<char, 96> text{};
+        std::snprintf(text.data(), text.size(), "rank correlation between %u and %u epochs: %.2f", epochs_of(rung),
+                      epochs_of(rung + 1), *correlation);
+        host_.log(sdk::Level::info, text.data());
+    }
+}
+
+}  // namespace linnet::auto_search
