@@ -32,6 +32,7 @@ Budget::Budget(const sdk::SearchScope& scope, double finalists)
     search_folds_ = scope.training_windows < small_data ? std::min(folds_of_small_data, most_folds_) : 1;
     const auto folds = std::ceil(windows_to_judge_finalists / validation);
     wanted_folds_ = static_cast<std::uint32_t>(std::clamp(folds, 1.0, static_cast<double>(most_folds_)));
+    wanted_folds_ = std::max(wanted_folds_, search_folds_);
 }
 
 void Budget::note(const sdk::Trial& trial) {

@@ -61,7 +61,7 @@ def run_one(arguments, system, data, budget, seed, folder):
     row["screened"] = result["counts"].get("screened", 0)
     row["search_seconds"] = round(result["seconds"]["search"], 2)
     row["final_seconds"] = round(result["seconds"]["final"], 2)
-    row["improvements"] = " ".join(f"{trial['finished_at']:.2f}:{trial['metrics']['accuracy']['value']:.5f}"
+    row["improvements"] = " ".join(f"{trial['finished_at']:.2f}:{trial['metrics']['accuracy']:.5f}"
                                    for trial in result["improvements"])
     if "best" not in result:
         return row
