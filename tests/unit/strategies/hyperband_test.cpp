@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 
 #include "hyperband/halving.hpp"
 #include "random/random.hpp"

@@ -4,6 +4,10 @@
 
 // Searches over made-up landscapes, to compare strategies by what they find.
 
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <limits>
 #include <linnet/sdk/strategy.hpp>
 #include <linnet/testkit/search.hpp>
 #include <map>
