@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <doctest/doctest.h>
 
-#include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -10,18 +9,13 @@
 
 #include "blocks/conv1d/conv1d.hpp"
 #include "blocks/separable_conv1d/separable_conv1d.hpp"
-#include "core/ir/graph.hpp"
+#include "expansion.hpp"
 
 namespace {
 
 using namespace linnet;
-using Attributes = std::vector<sdk::Attribute>;
-
-core::Graph expanded(const sdk::Block& block, sdk::Shape window, const Attributes& attributes) {
-    core::Builder builder{window};
-    const auto input = builder.input();
-    return builder.finish(block.expand({&input, 1}, attributes, builder));
-}
+using Attributes = tests::BlockAttributes;
+using tests::expanded, tests::layers, tests::refusal;
 
 std::vector<std::string> ops(const core::Graph& graph) {
     std::vector<std::string> ops;
@@ -78,31 +72,42 @@ TEST_CASE("conv1d is a convolution with bias, optionally normalised, and relu") 
     CHECK(full.shape(full.order()[3]) == sdk::Shape::sequence(7, 4));
 }
 
+TEST_CASE("conv1d without an activation is one primitive, and relu6 is the other activation") {
+    CHECK(layers(blocks::Conv1d{}, sdk::Shape::sequence(20, 3), {{"filters", 4}, {"activation", 0}}) ==
+          "%1 = conv1d(%0) bias=1 dilation=1 filters=4 groups=1 kernel=3 same=1 stride=1 : 20x4\n");
+    CHECK(layers(blocks::Conv1d{}, sdk::Shape::sequence(20, 3),
+                 {{"filters", 4}, {"kernel", 1}, {"batch_norm", 1}, {"activation", 2}}) ==
+          "%1 = conv1d(%0) bias=0 dilation=1 filters=4 groups=1 kernel=1 same=1 stride=1 : 20x4\n"
+          "%2 = batch_norm(%1) : 20x4\n"
+          "%3 = relu6(%2) : 20x4\n");
+}
+
+TEST_CASE("separable_conv1d dilates and strides its depthwise kernel only") {
+    CHECK(layers(blocks::SeparableConv1d{}, sdk::Shape::sequence(21, 3),
+                 {{"filters", 5}, {"kernel", 5}, {"stride", 2}, {"dilation", 4}, {"activation", 2}}) ==
+          "%1 = conv1d(%0) bias=0 dilation=4 filters=3 groups=3 kernel=5 same=1 stride=2 : 11x3\n"
+          "%2 = conv1d(%1) bias=1 dilation=1 filters=5 groups=1 kernel=1 same=1 stride=1 : 11x5\n"
+          "%3 = relu6(%2) : 11x5\n");
+}
+
 TEST_CASE("attributes that cannot form the block are refused by name and value") {
     const blocks::SeparableConv1d separable;
-    const auto refuse = [&](const Attributes& attributes) {
-        expanded(separable, sdk::Shape::sequence(8, 2), attributes);
-    };
-    CHECK_THROWS_WITH_AS(refuse({}), "block separable_conv1d needs the attribute \"filters\"", std::invalid_argument);
-    CHECK_THROWS_WITH_AS(
-        refuse({{"filters", 0}}),
-        "block separable_conv1d: filters = 0 cannot be used; expected a whole number from 1 to 1048576",
-        std::invalid_argument);
-    CHECK_THROWS_WITH_AS(
-        refuse({{"filters", 2.5}}),
-        "block separable_conv1d: filters = 2.5 cannot be used; expected a whole number from 1 to 1048576",
-        std::invalid_argument);
-    CHECK_THROWS_WITH_AS(
-        refuse({{"filters", std::numeric_limits<double>::quiet_NaN()}}),
-        "block separable_conv1d: filters = nan cannot be used; expected a whole number from 1 to 1048576",
-        std::invalid_argument);
-    CHECK_THROWS_WITH_AS(refuse({{"filters", 1}, {"activation", 3}}),
-                         "block separable_conv1d: activation = 3 cannot be used; expected a whole number from 0 to 2",
-                         std::invalid_argument);
-    CHECK_THROWS_WITH_AS(refuse({{"filters", 1}, {"groups", 2}}),
-                         "block separable_conv1d has no attribute \"groups\"; it has filters, kernel, stride, "
-                         "dilation, batch_norm and activation",
-                         std::invalid_argument);
+    CHECK(refusal(separable, {}) == "block separable_conv1d needs the attribute \"filters\"");
+    CHECK(refusal(separable, {{"filters", 0}}) ==
+          "block separable_conv1d: filters = 0 cannot be used; expected a whole number from 1 to 1048576");
+    CHECK(refusal(separable, {{"filters", 2.5}}) ==
+          "block separable_conv1d: filters = 2.5 cannot be used; expected a whole number from 1 to 1048576");
+    CHECK(refusal(separable, {{"filters", std::numeric_limits<double>::quiet_NaN()}}) ==
+          "block separable_conv1d: filters = nan cannot be used; expected a whole number from 1 to 1048576");
+    CHECK(refusal(separable, {{"filters", 1}, {"dilation", -1}}) ==
+          "block separable_conv1d: dilation = -1 cannot be used; expected a whole number from 1 to 1048576");
+    CHECK(refusal(separable, {{"filters", 1}, {"activation", 3}}) ==
+          "block separable_conv1d: activation = 3 cannot be used; expected a whole number from 0 to 2");
+    CHECK(refusal(separable, {{"filters", 1}, {"batch_norm", 0.5}}) ==
+          "block separable_conv1d: batch_norm = 0.5 cannot be used; expected 0 or 1");
+    CHECK(refusal(separable, {{"filters", 1}, {"groups", 2}}) ==
+          "block separable_conv1d has no attribute \"groups\"; it has filters, kernel, stride, dilation, batch_norm "
+          "and activation");
 }
 
 TEST_CASE("operands that are no single sequence are refused") {

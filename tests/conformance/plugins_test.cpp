@@ -6,6 +6,9 @@
 #include <linnet/testkit/plugin.hpp>
 #include <linnet/testkit/space_suite.hpp>
 #include <linnet/testkit/strategy_suite.hpp>
+#include <map>
+#include <memory>
+#include <string>
 
 namespace {
 
@@ -94,10 +97,43 @@ TEST_CASE("tinytnas is a space") { check_tinytnas_space(false); }
 
 TEST_CASE("tinytnas is a space with batch_norm") { check_tinytnas_space(true); }
 
+TEST_CASE("auto is a strategy") { testkit::check_strategy(strategy("auto")); }
+
+// The blocks of linnet by their ids, each from its plugin.
+std::map<std::string, std::shared_ptr<sdk::Block>, std::less<>> all_blocks(testkit::FakeHost& host) {
+    std::map<std::string, std::shared_ptr<sdk::Block>, std::less<>> blocks;
+    for (const std::string id : {"conv1d", "dense_head", "inverted_bottleneck", "multi_kernel", "pooling", "residual",
+                                 "separable_conv1d", "statistics_pooling"})
+        blocks.emplace(id, plugin(id + "_block").make<sdk::Block>(id, host));
+    return blocks;
+}
+
+void check_stages_space(const std::map<std::string, testkit::FakeConfig::Value>& settings) {
+    testkit::FakeHost host;
+    const auto blocks = all_blocks(host);
+    const auto space = plugin("stages_space");
+    testkit::SpaceCase setup{
+        .make = [&](sdk::Host& services) { return space.make<sdk::Space>("stages", services, settings); },
+        .blocks = {}};
+    for (const auto& [id, block] : blocks) setup.blocks[id] = block.get();
+    testkit::check_space(setup);
+}
+
+TEST_CASE("stages is a space") { check_stages_space({}); }
+
+TEST_CASE("stages is a space of declared stages") {
+    check_stages_space({{"stage[0].width", std::string{"8 12 16"}},
+                        {"stage[1].width", std::string{"x1 x1.5"}},
+                        {"stage[1].blocks", std::string{"inverted_bottleneck"}},
+                        {"batch_norm", false}});
+}
+
 TEST_CASE("the plugins name themselves, their version and their licence") {
-    for (const std::string name : {"conv1d_block", "exhaustive_strategy", "hyperband_strategy", "local_search_strategy",
-                                   "nsga2_strategy", "random_strategy", "regularized_evolution_strategy",
-                                   "separable_conv1d_block", "tinytnas_space", "tinytnas_strategy", "tpe_strategy"}) {
+    for (const std::string name :
+         {"auto_strategy", "conv1d_block", "dense_head_block", "exhaustive_strategy", "hyperband_strategy",
+          "inverted_bottleneck_block", "local_search_strategy", "multi_kernel_block", "nsga2_strategy", "pooling_block",
+          "random_strategy", "regularized_evolution_strategy", "residual_block", "separable_conv1d_block",
+          "stages_space", "statistics_pooling_block", "tinytnas_space", "tinytnas_strategy", "tpe_strategy"}) {
         CAPTURE(name);
         const auto library = plugin(name);
         CHECK(library.manifest().plugin_id == "org.linnet." + name);

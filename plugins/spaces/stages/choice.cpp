@@ -85,9 +85,11 @@ private:
 
     std::int64_t step_of(std::string_view item) const {
         const auto step = number(item);
-        if (!step || *step * scale_ < 1)
-            refuse(key_, text_, "has the step \"" + std::string(item) + "\"; expected at least " + plain(1 / scale_));
-        return std::llround(*step * scale_);
+        if (!step || *step * scale_ < 1 || (scale_ == 1 && *step != std::floor(*step)))
+            refuse(key_, text_,
+                   "has the step \"" + std::string(item) + "\"; expected " +
+                       (scale_ == 1 ? "a whole number" : "a number") + " of at least " + plain(1 / scale_));
+        return std::llround(std::min(*step, highest_ - lowest_ + 1) * scale_);  // any longer step ends the range, too
     }
 
     void add_range(std::vector<std::int64_t>& values, std::int64_t first, std::int64_t last, std::int64_t step) const {
@@ -173,6 +175,11 @@ void Choice::canonicalize(std::span<std::int64_t> genes, bool matters) const {
         gene = ordered_ ? values_.front() : 0;
     else if (ordered_)
         gene = nearest(gene);
+}
+
+void Choice::assign(std::span<std::int64_t> genes, std::int64_t value) const {
+    if (slot_ == none) return;
+    genes[slot_] = ordered_ ? value : std::ranges::find(values_, value) - values_.begin();
 }
 
 // The smaller of two that are equally near.

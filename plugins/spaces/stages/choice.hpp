@@ -5,6 +5,7 @@
 // One decision of the space: the values that the run file allows, and the gene that picks one. A decision with a single
 // value has no gene.
 
+#include <algorithm>
 #include <cstdint>
 #include <linnet/sdk/values.hpp>
 #include <span>
@@ -27,12 +28,15 @@ public:
     // then the position in words().
     static Choice words(const std::string& key, std::string_view text, std::span<const std::string_view> known);
 
-    // Adds the gene, if there is something to decide. The slot's name is that of `names`, which must outlive it.
+    // Adds the gene, if there is something to decide. The slot looks at the name, which must outlive it.
     void add_slot(std::vector<sdk::Slot>& slots, std::string_view name);
 
     std::int64_t value(std::span<const std::int64_t> genes) const;
     // Gives the gene its canonical value: the nearest that is allowed, or the first one where it makes no difference.
     void canonicalize(std::span<std::int64_t> genes, bool matters) const;
+    // Sets the gene to the one that stands for an allowed value.
+    void assign(std::span<std::int64_t> genes, std::int64_t value) const;
+    bool allows(std::int64_t value) const { return std::ranges::find(values_, value) != values_.end(); }
 
     const std::vector<std::int64_t>& values() const { return values_; }
     const std::vector<std::string>& words() const { return words_; }

@@ -10,7 +10,7 @@
 namespace linnet::stages {
 namespace {
 
-constexpr double most_channels = 1024, most_samples = 4096;
+constexpr double most_samples = 4096;
 
 // The default of a key of a stage.
 std::string_view default_of(std::string_view key) {

@@ -26,6 +26,8 @@ constexpr std::array<std::string_view, 4> head_pooling_names{"average", "max", "
 constexpr std::array<std::string_view, 4> input_statistics_names{"none", "mean_max", "range", "all"};
 constexpr std::array<std::string_view, 3> activation_names{"none", "relu", "relu6"};  // as blocks number them
 
+constexpr std::int64_t most_channels = 1024;  // of a stem or a stage; multiples end there, too
+
 struct StageChoices {
     Choice repeats, block, width, kernel, downsampling, factor, dilation, expansion, squeeze_excite, residual,
         activation;

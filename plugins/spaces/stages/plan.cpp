@@ -9,6 +9,9 @@ namespace {
 
 std::int64_t divided(std::int64_t time, std::int64_t step) { return (time + step - 1) / step; }
 
+constexpr std::string_view multi_kernel = "multi_kernel";
+constexpr std::int64_t branches_of_multi_kernel = 3;  // by default
+
 // The sequence on its way through the network.
 struct Extent {
     std::int64_t time, channels;
@@ -16,7 +19,7 @@ struct Extent {
 
 std::int64_t width_of(const Choice& width, std::int64_t value, std::int64_t channels) {
     if (!width.are_multiples()) return value;
-    return std::max<std::int64_t>(1, (channels * value + 50) / 100);
+    return std::clamp<std::int64_t>((channels * value + 50) / 100, 1, most_channels);
 }
 
 StagePlan plan_stage(const StageChoices& choices, std::span<const std::int64_t> genes, Extent& extent) {
@@ -61,6 +64,9 @@ NetworkPlan make_plan(const Declaration& declared, std::span<const std::int64_t>
     plan.stem_stride = declared.stem_stride.value(genes);
     if (plan.stem_width > 0) extent = {divided(extent.time, plan.stem_stride), plan.stem_width};
     for (const auto& choices : declared.stages) plan.stages.push_back(plan_stage(choices, genes, extent));
+    plan.possible = std::ranges::none_of(plan.stages, [](const StagePlan& stage) {
+        return stage.block == multi_kernel && stage.width < branches_of_multi_kernel;
+    });
     plan.input_statistics = static_cast<InputStatistics>(declared.input_statistics.value(genes));
     plan.head_pooling = static_cast<HeadPooling>(declared.head_pooling.value(genes));
     plan.head_units = declared.head_units.value(genes);

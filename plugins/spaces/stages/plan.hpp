@@ -32,6 +32,7 @@ struct NetworkPlan {
     std::int64_t head_units, dropout;
 
     bool decimates;  // whether the gene makes a difference
+    bool possible;   // false: a stage of parallel kernels has fewer channels than they are
 };
 
 // Genes are inside their slots.

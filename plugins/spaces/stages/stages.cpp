@@ -97,6 +97,18 @@ private:
     double batch_norm_;
 };
 
+// The genes of a stage whose sequence is too short to be made shorter by its factor.
+void settle_too_short(const StageChoices& choices, std::span<std::int64_t> genes) {
+    constexpr auto none = static_cast<std::int64_t>(Downsampling::none);
+    if (choices.downsampling.allows(none)) {
+        choices.downsampling.assign(genes, none);
+        return choices.factor.canonicalize(genes, false);
+    }
+    // A smaller factor may well be possible, and would then be another network.
+    choices.downsampling.canonicalize(genes, false);
+    choices.factor.assign(genes, choices.factor.values().back());
+}
+
 bool inside(const sdk::Slot& slot, std::int64_t gene) {
     return gene >= slot.lowest && gene <= slot.highest && (gene - slot.lowest) % slot.step == 0;
 }
@@ -126,8 +138,12 @@ void StagesSpace::canonicalize(std::span<std::int64_t> genes, sdk::Shape window)
         settle(choices.width, there);
         settle(choices.kernel, there);
         settle(choices.activation, there);
-        settle(choices.downsampling, there && stage.shortens);
-        settle(choices.factor, there && stage.downsampling != Downsampling::none);
+        if (there && !stage.shortens) {
+            settle_too_short(choices, genes);
+        } else {
+            settle(choices.downsampling, there);
+            settle(choices.factor, there && stage.downsampling != Downsampling::none);
+        }
         settle(choices.dilation, there && stage.dilates);
         settle(choices.expansion, there && inverted);
         settle(choices.squeeze_excite, there && inverted);
@@ -145,6 +161,7 @@ bool StagesSpace::build(std::span<const std::int64_t> genes, std::int32_t classe
     const sdk::Shape window = builder.shape(input);
     if (window.rank != 2 || classes < 2) return false;
     const auto plan = make_plan(declared_, genes, window);
+    if (!plan.possible) return false;
     Network network{builder, declared_.batch_norm};
     output = network.stem(plan, input);
     for (const auto& stage : plan.stages) output = network.stage(stage, output);
