@@ -21,17 +21,19 @@ namespace {
 
 constexpr std::array<std::string_view, 0> no_keys{};
 
-// The component a section names; without a name, the only one of its kind.
+// The component a section names; without a name, the default one or the only one of its kind.
 const ComponentInfo& pick(const RunPlan& plan, std::string_view kind, const Choice& choice) {
     if (!choice.id.empty()) return plan.registry.find(kind, choice.id, choice.where);
     std::vector<std::string> ids;
-    const ComponentInfo* only = nullptr;
+    std::vector<const ComponentInfo*> all, defaults;
     for (const auto& component : plan.registry.components()) {
         if (component.kind != kind) continue;
         ids.push_back(component.id);
-        only = &component;
+        all.push_back(&component);
+        if ((component.entry->flags & LINNET_DEFAULT_CHOICE) != 0) defaults.push_back(&component);
     }
-    if (ids.size() == 1) return *only;
+    if (all.size() == 1) return *all.front();
+    if (defaults.size() == 1) return *defaults.front();
     const auto where = choice.where.file.empty() ? plan.file.path.string() : choice.where.text();
     throw InputError(where + ": " + choice.section + " does not say which " + std::string(kind) + " to use" +
                      (ids.empty() ? "; none is loaded" : suggestion("", ids)));

@@ -14,7 +14,8 @@ constexpr linnet_param params[] = {
     {"sample", "integer", "6", "1", "100000", "candidates that a parent is the best of"},
 };
 constexpr auto strategy = linnet::sdk::component<linnet::sdk::Strategy, linnet::auto_search::Auto>(
-    "strategy", "auto", "evolution at the fidelity the budget allows, rungs, and longer trained finalists", params);
+    "strategy", "auto", "evolution at the fidelity the budget allows, rungs, and longer trained finalists", params,
+    LINNET_DEFAULT_CHOICE);
 constexpr const linnet_component* table[] = {&strategy};
 
 }  // namespace

@@ -9,7 +9,7 @@ namespace {
 
 constexpr auto space = linnet::sdk::component<linnet::sdk::Space, linnet::stages::StagesSpace>(
     "space", "stages", "stem, stages of repeated blocks and head, as the run file declares them",
-    linnet::stages::parameters);
+    linnet::stages::parameters, LINNET_DEFAULT_CHOICE);
 constexpr const linnet_component* table[] = {&space};
 
 }  // namespace

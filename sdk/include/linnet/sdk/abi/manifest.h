@@ -51,6 +51,10 @@ typedef struct linnet_setting {
 /* Keep the library mapped until the process ends (thread pools, process-wide state). */
 #define LINNET_KEEP_MAPPED 1u
 
+/* What a run uses when its run file names no component of this kind. With several such components loaded, or none, the run
+ * file has to say. */
+#define LINNET_DEFAULT_CHOICE 2u
+
 typedef struct linnet_component {
     uint32_t struct_size; /* sizeof(linnet_component) the plugin was built with; fields are only ever appended */
     uint32_t flags;
