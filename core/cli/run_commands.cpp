@@ -218,6 +218,10 @@ int train_trial(const Arguments& arguments) {
     const std::filesystem::path origin = arguments.text("from");
     const auto folder = arguments.has("out") ? std::filesystem::path(arguments.text("out"))
                                              : origin / ("trial_" + std::to_string(number));
+    std::error_code absent;
+    if (std::filesystem::equivalent(folder, origin, absent))
+        throw InputError("--out " + folder.string() +
+                         " is the study that the trial comes from; choose another folder for its training");
     if (!arguments.flag("overwrite")) Journal::expect_none(folder);
     auto study = open_study(origin, new_settings(arguments), Target::other, find_installation(), clock);
     auto& plan = *study.plan;

@@ -7,6 +7,7 @@
 
 #include "core/cli/progress.hpp"
 #include "core/cli/table.hpp"
+#include "core/kernel/front.hpp"
 #include "core/kernel/run_report.hpp"
 #include "core/support/units.hpp"
 
@@ -37,7 +38,8 @@ std::string scores_text(const RunPlan& plan, const std::map<std::string, double>
         else
             rest += (rest.empty() ? "" : ", ") + plan.metrics[i].id + ' ' + value;
     }
-    return head + (rest.empty() ? "" : " (" + rest + ")");
+    if (head.empty() || rest.empty()) return head + rest;
+    return head + " (" + rest + ")";
 }
 
 void print_metrics(std::ostream& out, const RunPlan& plan, const Graph& graph, std::span<const double> values) {
@@ -129,6 +131,10 @@ void print_report(std::ostream& out, const RunPlan& plan, const RunReport& repor
         out << '\n';
     }
     if (report.best) print_best(out, plan, *report.best);
+    if (const auto volume = front_volume(plan, report.search.trials))
+        out << "front  " << counted(pareto_front(report.search.trials).size(), "network")
+            << " that no other beats in every objective, hypervolume " << format_share(volume->value)
+            << "; linnet front " << folder.string() << " prints them\n";
     if (report.outcome == RunOutcome::nothing_feasible) print_nothing_feasible(out, plan, report.search);
     if (report.outcome == RunOutcome::interrupted)
         out << "interrupted" << (report.best ? ": the best so far is above" : " before anything was measured") << '\n';

@@ -11,6 +11,12 @@
 #include "core/support/units.hpp"
 
 namespace linnet::core {
+namespace {
+
+// With more genes than this, those of the lowest value need not be written, and are not.
+constexpr std::size_t most_written_genes = 8;
+
+}  // namespace
 
 std::vector<std::int64_t> parse_genes(const RunPlan& plan, const std::string& text) {
     const auto slots = plan.space.get().slots();
@@ -43,8 +49,9 @@ std::vector<std::int64_t> parse_genes(const RunPlan& plan, const std::string& te
     }
     std::vector<std::int64_t> genes;
     for (std::size_t i = 0; i < slots.size(); ++i) {
-        if (!found[i]) throw InputError("--genes " + text + ": gene \"" + names[i] + "\" is missing");
-        genes.push_back(*found[i]);
+        if (!found[i] && slots.size() <= most_written_genes)
+            throw InputError("--genes " + text + ": gene \"" + names[i] + "\" is missing");
+        genes.push_back(found[i].value_or(slots[i].lowest));
     }
     canonicalize(plan, genes);
     return genes;
@@ -52,10 +59,12 @@ std::vector<std::int64_t> parse_genes(const RunPlan& plan, const std::string& te
 
 std::string format_genes(const RunPlan& plan, std::span<const std::int64_t> genes) {
     const auto slots = plan.space.get().slots();
+    const bool brief = slots.size() > most_written_genes;
     std::string text;
     for (std::size_t i = 0; i < genes.size() && i < slots.size(); ++i) {
-        if (i > 0) text += ", ";
-        text += std::string(slots[i].name) + " = " + std::to_string(genes[i]);
+        if (brief && genes[i] == slots[i].lowest && (i + 1 < slots.size() || !text.empty())) continue;
+        if (!text.empty()) text += brief ? "," : ", ";
+        text += std::string(slots[i].name) + (brief ? "=" : " = ") + std::to_string(genes[i]);
     }
     return text;
 }

@@ -13,7 +13,8 @@
 
 namespace linnet::core {
 
-// Genes by name ("k=8,c=4") in the order of the space's slots. Throws InputError.
+// Genes by name ("k=8,c=4") in the order of the space's slots. In a space of many genes, those that are not named have
+// their lowest value; what is printed of them can be read back. Throws InputError.
 std::vector<std::int64_t> parse_genes(const RunPlan& plan, const std::string& text);
 std::string format_genes(const RunPlan& plan, std::span<const std::int64_t> genes);
 

@@ -3,6 +3,7 @@
 
 // The life of one trial, from its genes to its end in the journal. The loop around it is in search.cpp.
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/kernel/search.hpp"
@@ -66,11 +67,15 @@ bool Search::repeat_known(TrialRecord& trial) {
     if (found == known_.end()) found = known_.find(key_of(trial));
     if (found == known_.end()) return false;
     trial.duplicate_of = static_cast<std::int64_t>(found->second);
-    if (untold_.empty() || found->second < untold_.front()) {
+    if (!std::ranges::binary_search(untold_, found->second)) {
         settle(trial, nullptr);
         tell(trial);
     } else {
         untold_.push_back(trial.number);
+        trial.outcome = sdk::Outcome::stopped;
+        // Later trials may be in the study before this one is settled: without a row of its own, a resumed search would
+        // take the next one for it.
+        journal_.started(trial);
     }
     return true;
 }

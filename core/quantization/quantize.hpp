@@ -15,6 +15,9 @@ namespace linnet::core {
 //
 //     output scale > 2 * operand's scale * kernel scale
 //
+// likewise of a product more than twice the product of its operands' scales, and of a global_std_pool more than 1/2048 of
+// its operand's. Operands of global_std_pool and sigmoid have no finer scale than 2e-6, of which neither can tell more.
+//
 // Throws std::invalid_argument with a sentence when a weight is not finite or no scales do that.
 std::shared_ptr<const QuantizedModel> quantize(std::shared_ptr<const sdk::DeployedModel> deployed,
                                                const Observations& observations, CalibrationMethod method,

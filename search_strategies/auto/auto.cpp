@@ -33,7 +33,8 @@ Auto::Auto(sdk::Host& host, const sdk::ConfigView& settings)
       finalists_share_{settings.real("finalists")},
       eta_{static_cast<std::size_t>(settings.integer("eta"))},
       population_{static_cast<std::size_t>(settings.integer("population"))},
-      sample_{static_cast<std::size_t>(settings.integer("sample"))} {
+      sample_{static_cast<std::size_t>(settings.integer("sample"))},
+      use_surrogate_{settings.flag("surrogate")} {
     if (sample_ > population_)
         throw std::invalid_argument("sample = " + std::to_string(sample_) + " is more than population = " +
                                     std::to_string(population_) + "; expected no more than that");
@@ -48,6 +49,7 @@ void Auto::begin(const sdk::SearchScope& scope) {
         return many_objectives_->begin(scope);
     }
     screener_.begin(host_, scope);
+    surrogate_.begin(host_);
     budget_.emplace(scope, finalists_share_);
     ladder_.emplace(rungs, eta_);
 }
@@ -65,7 +67,6 @@ sdk::Answer Auto::ask(std::uint64_t trial, sdk::Proposal& proposal) {
 }
 
 bool Auto::fill_search(std::uint64_t trial, sdk::Proposal& proposal) {
-    proposal.folds = budget_->search_folds();
     return promote(trial, proposal) || invent(trial, proposal);
 }
 
@@ -76,6 +77,7 @@ bool Auto::promote(std::uint64_t trial, sdk::Proposal& proposal) {
     std::ranges::copy(climber.genes, proposal.genes.begin());
     const auto rung = climber.top() + 1;
     proposal.epochs = epochs_of(rung);
+    proposal.folds = folds_of(rung);
     if (proposal.folds == 1) {
         proposal.continue_from = climber.last_trial;
         proposal.epochs -= epochs_of(rung - 1);
@@ -88,9 +90,9 @@ bool Auto::promote(std::uint64_t trial, sdk::Proposal& proposal) {
 bool Auto::invent(std::uint64_t trial, sdk::Proposal& proposal) {
     if (nothing_new_) return false;
     sdk::Stream stream{host_.seed("auto", trial)};
-    const auto found =
-        screener_.find(proposal.genes, stream, [&](std::span<std::int64_t> genes) { draw(genes, stream); });
-    if (found == sdk::Found::nothing) {
+    if (!find_promising(proposal.genes, stream) &&
+        screener_.find(proposal.genes, stream, [&](std::span<std::int64_t> genes) { draw(genes, stream); }) ==
+            sdk::Found::nothing) {
         nothing_new_ = true;
         return false;
     }
@@ -99,8 +101,34 @@ bool Auto::invent(std::uint64_t trial, sdk::Proposal& proposal) {
     climber.first_rung = first_rung();
     climber.climbing = true;
     proposal.epochs = epochs_of(climber.first_rung);
+    proposal.folds = folds_of(climber.first_rung);
     under_way_[trial] = {ladder_->climbers().size(), false};
     ladder_->climbers().push_back(std::move(climber));
+    return true;
+}
+
+// Of some feasible candidates the one of which the surrogate expects most. False: it knows too little, or there were
+// none.
+bool Auto::find_promising(std::span<std::int64_t> genes, sdk::Stream& stream) {
+    constexpr std::size_t wanted = 24, tries = 240;
+    if (!surrogate_.knows() || stream.chance(random_later)) return false;
+    sdk::Genes best;
+    sdk::Screener::Look best_look{};
+    double best_score = 0;
+    for (std::size_t i = 0, seen = 0; i < tries && seen < wanted; ++i) {
+        draw(genes, stream);
+        const auto look = screener_.look(genes);
+        if (!look.feasible || !look.fresh) continue;
+        ++seen;
+        const double score = surrogate_.expected(genes, ladder_->rungs() - 1);
+        if (!best.empty() && score >= best_score) continue;
+        best.assign(genes.begin(), genes.end());
+        best_look = look;
+        best_score = score;
+    }
+    if (best.empty()) return false;
+    std::ranges::copy(best, genes.begin());
+    screener_.take(genes, best_look);
     return true;
 }
 
@@ -129,7 +157,7 @@ std::size_t Auto::first_rung() {
     if (budget_->unknown()) return 0;
     const double affordable = share_of_new_candidates * budget_->total_epochs() / candidates_wanted;
     std::size_t rung = 0;
-    while (rung + 2 < rungs && epochs_of(rung + 1) * budget_->search_folds() <= affordable) ++rung;
+    while (rung + 2 < rungs && epochs_of(rung + 1) * folds_of(rung + 1) <= affordable) ++rung;
     return rung;
 }
 
@@ -139,9 +167,24 @@ std::uint32_t Auto::epochs_of(std::size_t rung) const {
     return epochs;
 }
 
+// The further a candidate comes, the more windows judge it.
+std::uint32_t Auto::folds_of(std::size_t rung) const {
+    return std::min(std::max(budget_->search_folds(), std::uint32_t{1} << rung), budget_->wanted_folds());
+}
+
+// The best first, by what the surrogate expects of them after the longest training, or by what they came to.
+void Auto::order(std::vector<std::size_t>& climbers) const {
+    if (!surrogate_.knows()) return;  // they are ranked
+    std::vector<std::pair<double, std::size_t>> expected;
+    for (const auto i : climbers) expected.emplace_back(surrogate_.expected(ladder_->climbers()[i], rungs - 1), i);
+    std::ranges::stable_sort(expected, {}, &std::pair<double, std::size_t>::first);
+    std::ranges::transform(expected, climbers.begin(), &std::pair<double, std::size_t>::second);
+}
+
 void Auto::begin_finals() {
     finals_ = budget_->plan_finalists();
     finalists_ = ladder_->ranking();
+    order(finalists_);
     if (finalists_.size() > most_finalists) finalists_.resize(most_finalists);
     report_correlations();
 }
@@ -180,6 +223,11 @@ void Auto::tell(const sdk::Trial& trial) {
     if (!good) return;
     climber.scores.push_back(trial.scores[0]);
     climber.last_trial = static_cast<std::int64_t>(trial.number);
+    constexpr std::size_t results_to_learn_again = 4;
+    if (use_surrogate_ && ++results_ - learnt_ >= results_to_learn_again) {
+        surrogate_.learn(*ladder_, trial.number);
+        learnt_ = results_;
+    }
     refresh_parents();
 }
 
@@ -190,6 +238,7 @@ void Auto::refresh_parents() {
     parents_ = ladder_->ranking();
     const auto total = ladder_->climbers().size();
     if (total > population_) std::erase_if(parents_, [&](std::size_t i) { return i < total - population_; });
+    order(parents_);
 }
 
 // How well a short training tells which candidate is better after a longer one.

@@ -15,12 +15,13 @@
 
 #include "auto/budget.hpp"
 #include "auto/ladder.hpp"
+#include "auto/surrogate.hpp"
 
 namespace linnet::auto_search {
 
 class Auto final : public sdk::Strategy {
 public:
-    // Parameters: finalists (real), eta (integer), population (integer), sample (integer).
+    // Parameters: finalists (real), eta (integer), population (integer), sample (integer), surrogate (flag).
     Auto(sdk::Host& host, const sdk::ConfigView& settings);
 
     void begin(const sdk::SearchScope& scope) override;
@@ -38,23 +39,29 @@ private:
     bool fill_finalist(std::uint64_t trial, sdk::Proposal& proposal);
     bool promote(std::uint64_t trial, sdk::Proposal& proposal);
     bool invent(std::uint64_t trial, sdk::Proposal& proposal);
+    bool find_promising(std::span<std::int64_t> genes, sdk::Stream& stream);
     void draw(std::span<std::int64_t> genes, sdk::Stream& stream) const;
     std::size_t tournament(sdk::Stream& stream) const;
     std::size_t first_rung();
     std::uint32_t epochs_of(std::size_t rung) const;  // in all
+    std::uint32_t folds_of(std::size_t rung) const;
     void begin_finals();
+    void order(std::vector<std::size_t>& climbers) const;
     void report_correlations() const;
     void refresh_parents();
 
     sdk::Host& host_;
     double finalists_share_;
     std::size_t eta_, population_, sample_;
+    bool use_surrogate_;
 
     sdk::SearchScope scope_{};
     sdk::Strategy* many_objectives_ = nullptr;  // does everything where there are several objectives
     sdk::Screener screener_;
     std::optional<Budget> budget_;
     std::optional<Ladder> ladder_;
+    Surrogate surrogate_;
+    std::size_t results_ = 0, learnt_ = 0;  // results told, and those the surrogate has learnt from
     std::map<std::uint64_t, UnderWay> under_way_;
     std::vector<std::size_t> parents_;  // the best first, among the newest
     bool nothing_new_ = false;

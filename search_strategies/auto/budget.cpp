@@ -32,6 +32,7 @@ Budget::Budget(const sdk::SearchScope& scope, double finalists)
     search_folds_ = scope.training_windows < small_data ? std::min(folds_of_small_data, most_folds_) : 1;
     const auto folds = std::ceil(windows_to_judge_finalists / validation);
     wanted_folds_ = static_cast<std::uint32_t>(std::clamp(folds, 1.0, static_cast<double>(most_folds_)));
+    wanted_folds_ = std::max(wanted_folds_, search_folds_);
 }
 
 void Budget::note(const sdk::Trial& trial) {
@@ -61,8 +62,10 @@ FinalistPlan Budget::plan_finalists() const {
     const double units = epochs_left() / unit_;
     auto folds = std::max(search_folds_, wanted_folds_);
     while (folds > search_folds_ && units / (folds * fewest_finalists) < shortest_final) --folds;
-    const double each = std::floor(units / (folds * wanted_finalists));
-    const auto epochs = std::clamp(each, 1.0, double{longest_final});
+    // Fewer finalists rather than ones that are trained hardly longer than before.
+    auto finalists = wanted_finalists;
+    while (finalists > fewest_finalists && units / (folds * finalists) < shortest_final) --finalists;
+    const auto epochs = std::clamp(std::floor(units / (folds * finalists)), 1.0, double{longest_final});
     return {folds, static_cast<std::uint32_t>(epochs) * unit_};
 }
 

@@ -26,6 +26,8 @@ public:
     std::uint32_t unit() const { return unit_; }
     // Folds of every trial: more than one where the data is so small that its validation part says little.
     std::uint32_t search_folds() const { return search_folds_; }
+    // Folds that hold enough windows to tell finalists apart.
+    std::uint32_t wanted_folds() const { return wanted_folds_; }
     // Nothing was trained yet, so speed is not known.
     bool unknown() const { return epochs_ == 0; }
     // Whether it is time for the finalists.

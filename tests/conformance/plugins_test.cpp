@@ -26,6 +26,48 @@ TEST_CASE("exhaustive is a strategy") { testkit::check_strategy(strategy("exhaus
 
 TEST_CASE("random is a strategy") { testkit::check_strategy(strategy("random")); }
 
+TEST_CASE("local_search is a strategy") { testkit::check_strategy(strategy("local_search")); }
+
+TEST_CASE("local_search is a strategy, by best improvement and with perturbed starts") {
+    testkit::check_strategy({.make = [library = plugin("local_search_strategy")](sdk::Host& host) {
+        return library.make<sdk::Strategy>("local_search", host,
+                                           {{"climb", std::string("best_improvement")},
+                                            {"restart", std::string("perturbed")},
+                                            {"restarts", std::int64_t{5}}});
+    }});
+}
+
+TEST_CASE("regularized_evolution is a strategy") { testkit::check_strategy(strategy("regularized_evolution")); }
+
+TEST_CASE("nsga2 is a strategy, for one, two and three objectives") {
+    auto setup = strategy("nsga2");
+    SUBCASE("one") {}
+    SUBCASE("two") { setup.objectives = 2; }
+    SUBCASE("three") { setup.objectives = 3; }
+    testkit::check_strategy(setup);
+}
+
+TEST_CASE("tpe is a strategy") { testkit::check_strategy(strategy("tpe")); }
+
+// Over each base.
+void check_halving(const std::string& id, const std::string& base) {
+    testkit::StrategyCase setup{.make = [library = plugin("hyperband_strategy"), id, base](sdk::Host& host) {
+        return library.make<sdk::Strategy>(id, host, {{"base", base}, {"last_epochs", std::int64_t{9}}});
+    }};
+    setup.others.emplace(base, strategy(base).make);
+    testkit::check_strategy(setup);
+}
+
+TEST_CASE("hyperband is a strategy over random") { check_halving("hyperband", "random"); }
+
+TEST_CASE("hyperband is a strategy over tpe") { check_halving("hyperband", "tpe"); }
+
+TEST_CASE("successive_halving is a strategy over regularized_evolution") {
+    check_halving("successive_halving", "regularized_evolution");
+}
+
+TEST_CASE("successive_halving is a strategy over local_search") { check_halving("successive_halving", "local_search"); }
+
 TEST_CASE("tinytnas is a strategy, on a space with width and depth") {
     auto setup = strategy("tinytnas");
     setup.slots = {{"k", 4, 256, 1, true}, {"c", 0, 4, 1, true}};
@@ -88,15 +130,16 @@ TEST_CASE("stages is a space of declared stages") {
 
 TEST_CASE("the plugins name themselves, their version and their licence") {
     for (const std::string name :
-         {"auto_strategy", "conv1d_block", "dense_head_block", "exhaustive_strategy", "inverted_bottleneck_block",
-          "multi_kernel_block", "pooling_block", "random_strategy", "residual_block", "separable_conv1d_block",
-          "stages_space", "statistics_pooling_block", "tinytnas_space", "tinytnas_strategy"}) {
+         {"auto_strategy", "conv1d_block", "dense_head_block", "exhaustive_strategy", "hyperband_strategy",
+          "inverted_bottleneck_block", "local_search_strategy", "multi_kernel_block", "nsga2_strategy", "pooling_block",
+          "random_strategy", "regularized_evolution_strategy", "residual_block", "separable_conv1d_block",
+          "stages_space", "statistics_pooling_block", "tinytnas_space", "tinytnas_strategy", "tpe_strategy"}) {
         CAPTURE(name);
         const auto library = plugin(name);
         CHECK(library.manifest().plugin_id == "org.linnet." + name);
         CHECK(library.manifest().plugin_version == std::string("0.1.0"));
         CHECK(library.manifest().licence == std::string("Apache-2.0"));
-        CHECK(library.manifest().component_count == 1);
+        CHECK(library.manifest().component_count == (name == "hyperband_strategy" ? 2 : 1));
     }
 }
 

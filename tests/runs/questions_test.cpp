@@ -77,6 +77,18 @@ TEST_CASE("the front of a study is that of its result.json, in a table for peopl
     CHECK(lines.back().ends_with("macs 20 000 (its limit) to accuracy 100.0 %, macs 0"));
 }
 
+TEST_CASE("a search with several objectives ends with how many networks its front has") {
+    const Workplace place;
+    const auto [code, out, err] =
+        run_linnet(place.run("search", "a", {two_objectives.begin() + 1, two_objectives.end()}));
+    REQUIRE(explained(code, err) == 0);
+    const auto count = place.result("a")["pareto"].size();
+    REQUIRE(count > 1);
+    CHECK(out.find("\nfront  " + std::to_string(count) +
+                   " networks that no other beats in every objective, hypervolume ") != std::string::npos);
+    CHECK(out.find(" %; linnet front " + place.path("a").string() + " prints them\n") != std::string::npos);
+}
+
 TEST_CASE("one objective has a front of one network and no hypervolume") {
     const Searched study;
     const auto front = json::parse(study.ask("front", {"--json"}).out);
@@ -283,6 +295,9 @@ TEST_CASE("questions that cannot be answered say why") {
           "with it\n");
     CHECK(complaint(run_linnet({"train"})) ==
           "linnet: usage: linnet train RUN.toml --genes GENES, or linnet train --from DIR --trial N\n");
+    CHECK(complaint(study.train({"--trial", "1", "--overwrite", "--out", study.folder})) ==
+          "linnet: --out " + study.folder +
+              " is the study that the trial comes from; choose another folder for its training\n");
     const auto infeasible = study.place.result("a")["infeasible"][0];
     const auto genes = "k = " + infeasible["genes"]["k"].dump() + ", c = " + infeasible["genes"]["c"].dump();
     CHECK(complaint(study.train({"--trial", infeasible["trial"].dump()})) ==

@@ -19,11 +19,11 @@ namespace linnet::stages {
 
 enum class Downsampling : std::uint8_t { none, stride, max, average };
 enum class HeadPooling : std::uint8_t { average, max, average_max, statistics };
-enum class InputStatistics : std::uint8_t { none, range, all };
+enum class InputStatistics : std::uint8_t { none, mean_max, range, all };
 
 constexpr std::array<std::string_view, 4> downsampling_names{"none", "stride", "max", "average"};
 constexpr std::array<std::string_view, 4> head_pooling_names{"average", "max", "average_max", "statistics"};
-constexpr std::array<std::string_view, 3> input_statistics_names{"none", "range", "all"};
+constexpr std::array<std::string_view, 4> input_statistics_names{"none", "mean_max", "range", "all"};
 constexpr std::array<std::string_view, 3> activation_names{"none", "relu", "relu6"};  // as blocks number them
 
 constexpr std::int64_t most_channels = 1024;  // of a stem or a stage; multiples end there, too

@@ -12,8 +12,9 @@ namespace linnet::stages {
 inline constexpr linnet_param parameters[] = {
     {"batch_norm", "flag", "true", "", "", "normalise every convolution"},
     {"decimation", "list", "1 2", "", "", "samples of the window that are averaged to one"},
-    {"input_statistics", "list", "none range", "", "",
-     "statistics of every input channel that the head sees: none, range (mean, maximum, minimum), all (with the "
+    {"input_statistics", "list", "none mean_max all", "", "",
+     "statistics of every input channel that the head sees: none, mean_max, range (mean, maximum, minimum), all (with "
+     "the "
      "standard deviation)"},
     {"stem_width", "list", "0..32 step 4", "", "", "filters of the first convolution; 0: none"},
     {"stem_kernel", "list", "3..9 step 2", "", "", "taps of the first convolution"},

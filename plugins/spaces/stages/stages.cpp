@@ -54,8 +54,10 @@ public:
     sdk::NodeId features(const NetworkPlan& plan, sdk::NodeId input, sdk::NodeId node) {
         node = pooled(plan.head_pooling, node);
         if (plan.input_statistics == InputStatistics::none) return node;
-        const auto all = as_number(plan.input_statistics == InputStatistics::all);
-        const sdk::NodeId parts[] = {node, block(statistics_pooling, input, {{"deviation", all}})};
+        const auto minimum = as_number(plan.input_statistics != InputStatistics::mean_max);
+        const auto deviation = as_number(plan.input_statistics == InputStatistics::all);
+        const sdk::NodeId parts[] = {
+            node, block(statistics_pooling, input, {{"minimum", minimum}, {"deviation", deviation}})};
         return builder_.add("concat", parts, {});
     }
 

@@ -125,7 +125,7 @@ TEST_CASE("a separable network is bit-exact on every core, and needs there what 
     for (const auto* core : cores) check_on_target(SampleModel(uci_har.build(), 1, core), core);
 }
 
-TEST_CASE("instructions of the published networks are those that profiles with counted costs model, within 8 %") {
+TEST_CASE("instructions of the published networks are those that profiles model, within 8 %, and 12 % with vectors") {
     for (const auto* net : {&uci_har, &pamap2, &mit_bih, &ptb})
         for (std::size_t i = 0; i < cores.size(); ++i) {
             const auto board = profile_of(boards[i]);
@@ -136,7 +136,8 @@ TEST_CASE("instructions of the published networks are those that profiles with c
             folder.write(exported(model));
             const auto run = shell("make -s -C '" + folder.path().string() + "' CORE=" + cores[i] + " run");
             CAPTURE(run.output);
-            CHECK(within(value_of(run.output, "instructions"), modelled_instructions(model, board), 0.08));
+            const double tolerance = board.number("core.mve") == 1 ? 0.12 : 0.08;
+            CHECK(within(value_of(run.output, "instructions"), modelled_instructions(model, board), tolerance));
         }
 }
 

@@ -98,6 +98,33 @@ TEST_CASE("a signal that two layers read stays as it is, and so does one behind 
     CHECK(factors(false) == std::vector{1.0F, 1.0F});
 }
 
+TEST_CASE("factors pass a minimum over time, and neither a deviation nor a sigmoid nor a product") {
+    const auto factors = [](const std::string& op) {
+        Sketch net(sdk::Shape::sequence(4, 2));
+        std::uint32_t layer = 2;
+        if (op == "multiply") {
+            net.join(op, {net.input(), net.input()});
+            net.add("global_max_pool");
+            layer = 3;
+        } else if (op == "sigmoid") {
+            net.add(op);
+            net.add("global_max_pool");
+            layer = 3;
+        } else {
+            net.add(op);
+        }
+        net.add("dense", {{"units", 1}});
+        const auto graph = net.finish();
+        SampleWeights weights;
+        weights.all_[{layer, "kernel"}] = {1.0F, 1.0F};
+        weights.all_[{layer, "bias"}] = {0.0F};
+        const sdk::DeployedModel model{graph, weights};
+        return core::equalise(model.graph(), model, std::vector<float>{8, 0.1F, -2, -0.5F, 0, 0, 1, 0.25F}).input;
+    };
+    CHECK(factors("global_min_pool") != std::vector{1.0F, 1.0F});
+    for (const auto* op : {"global_std_pool", "sigmoid", "multiply"}) CHECK(factors(op) == std::vector{1.0F, 1.0F});
+}
+
 TEST_CASE("a channel that is always zero keeps its size") {
     Sketch net(sdk::Shape::sequence(2, 2));
     net.add("conv1d", {{"filters", 2}, {"kernel", 1}, {"groups", 2}});

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <linnet/sdk/support/graph_cost.hpp>
 
+#include "core/kernel/strategy_services.hpp"
+
 namespace linnet::test {
 namespace {
 
@@ -197,6 +199,7 @@ std::unique_ptr<RunPlan> World::plan() {
     plan->file.search_trials = trials;
     plan->file.final.epochs = 3;
     plan->host = std::make_unique<HostServices>(7, plan->phase_budget);
+    provide_services(*plan);
     plan->board = std::make_unique<Board>("fake_board.toml", Board::Numbers{}, Board::Texts{});
     plan->data = small_data();
     plan->window = plan->data->window();

@@ -170,7 +170,7 @@ TEST_CASE("what is no study, or one of another schema, is refused") {
     std::ofstream(folder.path() / "study.db") << "";
     CHECK(message([&] { Journal::open(folder.path()); }) ==
           name +
-              "/study.db: this study has schema 0 but this linnet reads schema 3; go on with it by the linnet that "
+              "/study.db: this study has schema 0 but this linnet reads schema 4; go on with it by the linnet that "
               "made it, or start anew with --overwrite");
 }
 

@@ -60,6 +60,42 @@ TEST_CASE("a proposal sees all trained trials but the last ones, and every infea
     CHECK(world.strategy->told.size() == 9);
 }
 
+TEST_CASE("the double of an infeasible candidate is told at once, as that one was") {
+    const TemporaryFolder folder;
+    World world;
+    world.cost_limit = 90;
+    world.strategy->widths = {10, 96, 96, 20};
+    search(world, folder.path());
+    CHECK(world.strategy->told_at_ask[3] == std::set<std::uint64_t>{1, 2});
+}
+
+TEST_CASE("a study copied while the double of a training waits for its result can be gone on with") {
+    const TemporaryFolder folder, killed, whole;
+    const std::vector<std::int64_t> widths{10, 10, 20, 30};
+    World first;
+    first.strategy->ask = [&](std::uint64_t trial, sdk::Proposal& proposal) {
+        if (trial == widths.size()) return sdk::Answer::exhausted;
+        if (trial ==
+            3)  // what is left of a process that is killed here: trials 0 to 2 are under way, 1 is the double of 0
+            std::filesystem::copy(folder.path(), killed.path(), std::filesystem::copy_options::recursive);
+        proposal.genes[0] = widths[trial];
+        return sdk::Answer::propose;
+    };
+    search(first, folder.path());
+    {
+        const auto trials = core::Journal::open(killed.path()).trials();
+        REQUIRE(trials.size() == 3);
+        for (std::size_t i = 0; i < trials.size(); ++i) CHECK(trials[i].number == i);
+        CHECK(trials[1].duplicate_of == 0);
+        CHECK_FALSE(trials[1].finished);
+    }
+    World second, uninterrupted;
+    second.strategy->widths = uninterrupted.strategy->widths = widths;
+    const auto [result, fault] = search(second, killed.path());
+    CHECK(fault.empty());
+    CHECK(describe(result) == describe(search(uninterrupted, whole.path()).result));
+}
+
 TEST_CASE("an infeasible candidate is never trained, whatever it would score") {
     const TemporaryFolder folder;
     World world;

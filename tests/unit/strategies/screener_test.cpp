@@ -52,6 +52,7 @@ TEST_CASE("only candidates that keep the constraints are found, each once, until
     }
     CHECK(found.size() == 15);
     CHECK(finding.next() == Found::nothing);
+    CHECK(finding.candidates.looks() == 100);  // nothing was looked at twice
 }
 
 TEST_CASE("one candidate in a million that is feasible is found by descending the violations") {

@@ -95,5 +95,5 @@ TEST_CASE("suggestions are near, or a list of what there is") {
     CHECK(nearest("zzz", known).empty());
     CHECK(suggestion("zzz", known) == "; known are tinytnas, random and exhaustive");
     CHECK(suggestion("randon", known) == "; did you mean \"random\"?");
-    CHECK(suggestion("x", {}).empty());
+    CHECK(suggestion("x", std::vector<std::string>{}).empty());
 }

@@ -20,22 +20,13 @@
 #include <linnet/sdk/host.hpp>
 #include <linnet/sdk/strategy.hpp>
 #include <linnet/sdk/support/sampling.hpp>
+#include <linnet/sdk/support/standing.hpp>
 #include <set>
 #include <span>
 #include <unordered_set>
 #include <vector>
 
 namespace linnet::sdk {
-
-// How far a candidate is beyond its bounds: the sum of its positive violations, the constraint violation of K. Deb, "An
-// efficient constraint handling method for genetic algorithms", 2000. 0: it keeps all. Infinite when there are none
-// although there are constraints: no network, or a fault.
-inline double total_violation(std::span<const double> violations, std::size_t constraints) {
-    if (violations.size() < constraints) return std::numeric_limits<double>::infinity();
-    double sum = 0;
-    for (const double violation : violations) sum += std::max(violation, 0.0);
-    return sum;
-}
 
 enum class Found : std::uint8_t {
     feasible,    // a candidate that keeps all constraints known before training
@@ -65,22 +56,25 @@ public:
         slots_ = scope.slots;
         violations_.resize(scope.constraints);
         for (const auto& slot : slots_) walk_.push_back(slot.lowest);
+        if (const auto all = combinations(slots_); candidates_ && all <= combinations_to_walk) screened_.resize(all);
     }
 
     // Whether feasibility and identity are known at all.
     bool sees() const { return candidates_ != nullptr; }
 
-    // Makes the genes canonical, where the service is there.
+    // Makes the genes canonical, where the service is there. In a space that can be walked nothing is looked at twice.
     Look look(std::span<std::int64_t> genes) {
         if (!candidates_) return {true, !taken_genes_.contains({genes.begin(), genes.end()}), 0, 0};
-        std::fill(violations_.begin(), violations_.end(), 0.0);
-        const auto screening = candidates_->screen(genes, violations_);
-        feasible_met_ = feasible_met_ || screening.feasible;
-        const bool fresh = screening.network ? !taken_.contains(screening.identity)
-                                             : !taken_genes_.contains({genes.begin(), genes.end()});
-        double violation = std::numeric_limits<double>::infinity();
-        if (screening.network) violation = screening.feasible ? 0 : total_violation(violations_, violations_.size());
-        return {screening.feasible, fresh, violation, screening.identity};
+        Screened local;
+        auto& screened = screened_.empty() ? local : screened_[index_of_genes(genes)];
+        if (screened.known)
+            std::copy(screened.canonical.begin(), screened.canonical.end(), genes.begin());
+        else
+            screened = screen(genes);
+        feasible_met_ = feasible_met_ || screened.feasible;
+        const bool fresh = screened.identity != 0 ? !taken_.contains(screened.identity)
+                                                  : !taken_genes_.contains({genes.begin(), genes.end()});
+        return {screened.feasible, fresh, screened.violation, screened.identity};
     }
 
     // Remembers a candidate as proposed. `look` is that of these genes.
@@ -115,6 +109,33 @@ public:
 
 private:
     static constexpr std::uint32_t draws_before_descending = 8;
+
+    struct Screened {
+        Genes canonical;
+        std::uint64_t identity = 0;
+        double violation = 0;
+        bool feasible = false, known = false;
+    };
+
+    // The number of a combination, in the order of walking.
+    std::size_t index_of_genes(std::span<const std::int64_t> genes) const {
+        std::uint64_t index = 0;
+        for (std::size_t i = 0; i < slots_.size(); ++i)
+            index = index * value_count(slots_[i]) + index_of(slots_[i], genes[i]);
+        return static_cast<std::size_t>(index);
+    }
+
+    Screened screen(std::span<std::int64_t> genes) {
+        std::fill(violations_.begin(), violations_.end(), 0.0);
+        const auto screening = candidates_->screen(genes, violations_);
+        Screened screened{{genes.begin(), genes.end()}, 0, 0, screening.feasible, true};
+        if (screening.network) screened.identity = std::max<std::uint64_t>(screening.identity, 1);
+        if (!screening.network)
+            screened.violation = std::numeric_limits<double>::infinity();
+        else if (!screening.feasible)
+            screened.violation = total_violation(violations_, violations_.size());
+        return screened;
+    }
 
     struct Candidate {
         Genes genes;  // empty: none
@@ -180,6 +201,7 @@ private:
     const Candidates* candidates_ = nullptr;
     std::span<const Slot> slots_;
     std::vector<double> violations_;
+    std::vector<Screened> screened_;           // all combinations of a space that can be walked
     std::unordered_set<std::uint64_t> taken_;  // networks
     std::set<Genes> taken_genes_;              // of candidates without an identity
     Candidate nearest_;                        // to the constraints, as long as nothing feasible was met

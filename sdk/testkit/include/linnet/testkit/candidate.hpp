@@ -96,6 +96,14 @@ inline std::vector<FakeCandidate> sample_candidates(const FakeBoard& board) {
     add(residual, "softmax", {add(residual, "dense", {node}, {{"units", 3}})});
     keep(residual);
 
+    SketchBuilder excited{sdk::Shape::sequence(48, 6)};
+    node = add(excited, "global_avg_pool", {excited.input()});
+    node = add(excited, "sigmoid", {add(excited, "dense", {node}, {{"units", 6}})});
+    node = add(excited, "multiply", {excited.input(), node});
+    node = add(excited, "concat", {add(excited, "global_min_pool", {node}), add(excited, "global_std_pool", {node})});
+    add(excited, "softmax", {add(excited, "dense", {node}, {{"units", 3}})});
+    keep(excited);
+
     SketchBuilder dense{sdk::Shape::sequence(16, 2)};
     node = add(dense, "flatten", {dense.input()});
     add(dense, "softmax", {add(dense, "dense", {node}, {{"units", 3}})});
