@@ -3,6 +3,7 @@
 #include "core/dataset/folds.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <random>
 #include <set>
@@ -15,24 +16,47 @@ namespace {
 
 using Rows = std::vector<std::uint64_t>;
 
+struct Subject {
+    Rows rows;
+    std::set<std::int32_t> classes;
+};
+
+using ClassCounts = std::map<std::int32_t, std::size_t>;  // subjects that show a class
+
+bool leaves_all_classes(const Subject& subject, const ClassCounts& part, const ClassCounts& all) {
+    return std::ranges::all_of(subject.classes, [&](std::int32_t label) {
+        const auto here = part.find(label);
+        return (here == part.end() ? 0 : here->second) + 1 < all.at(label);
+    });
+}
+
 void deal_subjects(std::span<const std::int32_t> labels, std::span<const std::int64_t> subjects,
                    std::vector<Rows>& folds, std::mt19937_64& random) {
-    std::map<std::int64_t, Rows> rows_of;
-    std::map<std::int32_t, std::set<std::int64_t>> subjects_of;  // by class
+    std::map<std::int64_t, Subject> known;
     for (std::size_t row = 0; row < labels.size(); ++row) {
-        rows_of[subjects[row]].push_back(row);
-        subjects_of[labels[row]].insert(subjects[row]);
+        known[subjects[row]].rows.push_back(row);
+        known[subjects[row]].classes.insert(labels[row]);
     }
-    for (const auto& [label, holders] : subjects_of)
-        if (holders.size() == 1) rows_of.erase(*holders.begin());
-    std::vector<const Rows*> order;
-    for (const auto& [id, rows] : rows_of) order.push_back(&rows);
+    ClassCounts all;
+    std::vector<const Subject*> order;
+    for (const auto& [id, subject] : known) {
+        order.push_back(&subject);
+        for (const auto label : subject.classes) ++all[label];
+    }
     shuffle(order, random);
-    // The largest first, each to the smallest part so far (Graham 1969: longest processing time first).
-    std::ranges::stable_sort(order, [](const Rows* a, const Rows* b) { return a->size() > b->size(); });
-    for (const auto* rows : order) {
-        auto& smallest = *std::ranges::min_element(folds, {}, &Rows::size);
-        smallest.insert(smallest.end(), rows->begin(), rows->end());
+    // The largest first, each to the smallest part so far (Graham 1969: longest processing time first) that leaves
+    // somebody else of each of its classes to train on.
+    std::ranges::stable_sort(order, {}, [](const Subject* subject) { return -std::ssize(subject->rows); });
+    std::vector<ClassCounts> parts(folds.size());
+    for (const auto* subject : order) {
+        auto best = folds.size();
+        for (std::size_t i = 0; i < folds.size(); ++i)
+            if (leaves_all_classes(*subject, parts[i], all) &&
+                (best == folds.size() || folds[i].size() < folds[best].size()))
+                best = i;
+        if (best == folds.size()) continue;
+        folds[best].insert(folds[best].end(), subject->rows.begin(), subject->rows.end());
+        for (const auto label : subject->classes) ++parts[best][label];
     }
 }
 
@@ -51,14 +75,14 @@ void deal_rows(std::span<const std::int32_t> labels, std::vector<Rows>& folds, s
 
 std::vector<Rows> make_folds(std::span<const std::int32_t> labels, std::span<const std::int64_t> subjects,
                              std::size_t count, std::uint64_t seed) {
+    if (count < 2) return {};  // a single part would be all there is
     std::vector<Rows> folds(count);
     std::mt19937_64 random{seed};
-    if (folds.empty()) return folds;
     if (subjects.empty())
         deal_rows(labels, folds, random);
     else
         deal_subjects(labels, subjects, folds, random);
-    std::erase_if(folds, [&](const Rows& rows) { return rows.empty() || rows.size() == labels.size(); });
+    std::erase_if(folds, [](const Rows& rows) { return rows.empty(); });
     for (auto& rows : folds) std::ranges::sort(rows);
     return folds;
 }

@@ -13,10 +13,11 @@ namespace linnet::core {
 
 class DataSet;
 
-// `count` lists of ascending rows; no two share a row, or a subject where `subjects` is not empty. By subject, parts
-// are balanced by their windows, and a subject that is the only one of a class is in none; otherwise every class is
-// dealt out evenly, and a class of one window stays in training. Lists that would be empty are left out. A function of
-// the arguments alone.
+// `count` lists of ascending rows; no two share a row, or a subject where `subjects` is not empty, and every class is
+// among the rows outside of each list. By subject, parts are balanced by their windows, and a subject that no part can
+// have (the only one of a class) stays in training; otherwise every class is dealt out evenly, and a class of one
+// window stays. Lists that would be empty are left out, and there are none for a count below 2. A function of the
+// arguments alone.
 std::vector<std::vector<std::uint64_t>> make_folds(std::span<const std::int32_t> labels,
                                                    std::span<const std::int64_t> subjects, std::size_t count,
                                                    std::uint64_t seed);

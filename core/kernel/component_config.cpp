@@ -195,7 +195,7 @@ double ComponentConfig::real(std::string_view name) const { return get<double>(n
 bool ComponentConfig::flag(std::string_view name) const { return get<bool>(name, "\"flag\""); }
 
 std::string_view ComponentConfig::text(std::string_view name) const {
-    return get<std::string>(name, "\"text\", \"choice\" or \"path\"");
+    return get<std::string>(name, "\"text\", \"choice\", \"path\" or \"list\"");
 }
 
 ComponentConfig configure(std::span<const linnet_param> params, std::span<const GivenTable> given,

@@ -67,17 +67,21 @@ std::string unknown_kind(std::string_view kind) {
 
 std::string refusal_of_params(const linnet_component& component) {
     if (component.param_count > 0 && !component.params) return "announces parameters but has no table of them";
-    std::vector<std::string> names;
+    std::vector<std::string> names, groups;
     for (const auto& row : std::span{component.params, component.param_count}) {
         try {
-            auto spec = read_param(row);
+            const auto spec = read_param(row);
             if (std::ranges::find(names, spec.full_name()) != names.end())
                 return "declares parameter " + in_quotes(spec.full_name()) + " twice";
             names.push_back(spec.full_name());
+            if (!spec.group.empty()) groups.push_back(spec.group);
         } catch (const std::invalid_argument& malformed) {
             return std::string("has a malformed parameter table: ") + malformed.what();
         }
     }
+    for (const auto& group : groups)
+        if (std::ranges::find(names, group) != names.end())
+            return "declares " + in_quotes(group) + " as a parameter and as a group of parameters";
     return {};
 }
 

@@ -182,13 +182,14 @@ std::vector<linnet_param> with_defaults(std::span<const linnet_param> params,
 ParamSpec read_param(const linnet_param& row) {
     ParamSpec spec{};
     spec.name = or_empty(row.name);
-    if (const auto dot = spec.name.find("[]."); dot != std::string::npos) {
+    if (const auto dot = spec.name.find("[]."); dot != std::string::npos && dot > 0) {
         spec.group = spec.name.substr(0, dot);
         spec.name.erase(0, dot + 3);
     }
     if (!is_identifier(spec.name) || !(spec.group.empty() || is_identifier(spec.group)))
         refuse(spec.full_name(), "has no well-formed name: lower case letters, digits and '_', a letter first");
-    if (spec.name == "use") refuse(spec.full_name(), "has a reserved name: it selects the component in a run file");
+    if (spec.name == "use" || spec.group == "use")
+        refuse(spec.full_name(), "has a reserved name: it selects the component in a run file");
     spec.help = or_empty(row.help);
     const auto type = or_empty(row.type);
     const auto known = std::ranges::find(types, type, &std::pair<std::string_view, ParamType>::first);

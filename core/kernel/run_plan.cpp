@@ -43,9 +43,16 @@ template <class Interface>
 Handle<Interface> make_chosen(RunPlan& plan, std::string_view kind, const Choice& choice, std::string& id) {
     const auto& component = pick(plan, kind, choice);
     id = component.id;
-    return make<Interface>(
-        component, *plan.host,
-        configure(component, &choice.settings, choice.section, plan.file.path.parent_path(), no_keys));
+    auto config = configure(component, &choice.settings, choice.section, plan.file.path.parent_path(), no_keys);
+    try {
+        return make<Interface>(component, *plan.host, std::move(config));
+    } catch (const InputError& refusal) {  // of the component itself: it does not know where its settings stand
+        std::string text = refusal.what();
+        const auto prefix = component.full_id + ": ";
+        if (text.starts_with(prefix)) text.erase(0, prefix.size());
+        throw InputError((choice.where.file.empty() ? plan.file.path.string() : choice.where.text()) + ": " +
+                         choice.section + " of " + component.id + ": " + text);
+    }
 }
 
 template <class Interface>
@@ -191,13 +198,24 @@ void check_measurable(const RunPlan& plan) {
         if (plan.metrics[i].stage == sdk::Stage::on_target && plan.needs(i)) check_firmware_tools(plan);
 }
 
-// The genes of a few corners of the space: enough to see whether it has anything for this window.
+// The genes of a few corners of the space, and every choice without an order beside the largest of everything else:
+// enough to see whether it has anything for this window, and which operations it is made of.
 std::vector<std::vector<std::int64_t>> probes(std::span<const sdk::Slot> slots) {
-    std::vector<std::vector<std::int64_t>> probes(2 + slots.size());
+    constexpr std::int64_t most_choices = 64;
+    std::vector<std::int64_t> lowest, highest;
+    for (const auto& slot : slots) {
+        lowest.push_back(slot.lowest);
+        highest.push_back(slot.lowest + (slot.highest - slot.lowest) / slot.step * slot.step);
+    }
+    std::vector probes{lowest, highest};
     for (std::size_t i = 0; i < slots.size(); ++i) {
-        const auto& slot = slots[i];
-        const auto top = slot.lowest + (slot.highest - slot.lowest) / slot.step * slot.step;
-        for (std::size_t p = 0; p < probes.size(); ++p) probes[p].push_back(p == 1 || p == 2 + i ? top : slot.lowest);
+        probes.push_back(lowest);
+        probes.back()[i] = highest[i];
+        if (slots[i].ordered || (highest[i] - lowest[i]) / slots[i].step >= most_choices) continue;
+        for (auto choice = lowest[i]; choice < highest[i]; choice += slots[i].step) {
+            probes.push_back(highest);
+            probes.back()[i] = choice;
+        }
     }
     return probes;
 }
@@ -238,7 +256,7 @@ void check_support(RunPlan& plan) {
     find_unsupported(plan, trainer);
     bool any = false, usable = false;
     std::vector<const Unsupported*> left_out;
-    for (auto genes : probes(plan.space.get().slots())) {
+    for (auto& genes : probes(plan.space.get().slots())) {
         canonicalize(plan, genes);
         const auto graph = build_graph(plan, genes);
         if (!graph) continue;

@@ -78,14 +78,29 @@ TEST_CASE("every hostile library is refused with its reason, and the good ones s
             "something to a trainer only"),
         bad("bad_params.so: component \"bound\" has a malformed parameter table: parameter \"reach\" has the lowest "
             "value \"one\", which is not of type \"integer\""),
+        bad("bad_params.so: component \"bounded\" has a malformed parameter table: parameter \"stage[].width\" has a "
+            "lowest value, which type \"list\" does not take"),
         bad("bad_params.so: component \"choice\" has a malformed parameter table: parameter \"order\" has the default "
             "\"sideways\" outside its own range; expected one of \"up\", \"down\""),
+        bad("bad_params.so: component \"clash\" declares \"stage\" as a parameter and as a group of parameters"),
         bad("bad_params.so: component \"fallback\" has a malformed parameter table: parameter \"reach\" has the "
             "default \"99\" outside its own range; expected a whole number from 1 to 16"),
         bad("bad_params.so: component \"flag\" has a malformed parameter table: parameter \"greedy\" has the default "
             "\"maybe\", which is not of type \"flag\""),
+        bad("bad_params.so: component \"group_name\" has a malformed parameter table: parameter \"Stage[].width\" has "
+            "no well-formed name: lower case letters, digits and '_', a letter first"),
+        bad("bad_params.so: component \"grouped_use\" has a malformed parameter table: parameter \"use[].width\" has a "
+            "reserved name: it selects the component in a run file"),
+        bad("bad_params.so: component \"groupless\" has a malformed parameter table: parameter \"[].width\" has no "
+            "well-formed name: lower case letters, digits and '_', a letter first"),
+        bad("bad_params.so: component \"indexed\" has a malformed parameter table: parameter \"stage[0].width\" has no "
+            "well-formed name: lower case letters, digits and '_', a letter first"),
+        bad("bad_params.so: component \"keyless\" has a malformed parameter table: parameter \"stage[].\" has no "
+            "well-formed name: lower case letters, digits and '_', a letter first"),
         bad("bad_params.so: component \"name\" has a malformed parameter table: parameter \"Reach\" has no well-formed "
             "name: lower case letters, digits and '_', a letter first"),
+        bad("bad_params.so: component \"nested\" has a malformed parameter table: parameter \"stage[].block[].width\" "
+            "has no well-formed name: lower case letters, digits and '_', a letter first"),
         bad("bad_params.so: component \"null\" has a malformed parameter table: parameter \"\" has no well-formed "
             "name: lower case letters, digits and '_', a letter first"),
         bad("bad_params.so: component \"range\" has a malformed parameter table: parameter \"reach\" has the lowest "
@@ -95,6 +110,7 @@ TEST_CASE("every hostile library is refused with its reason, and the good ones s
         bad("bad_params.so: component \"text\" has a malformed parameter table: parameter \"rate\" has the default "
             "\"fast\", which is not of type \"real\""),
         bad("bad_params.so: component \"twice\" declares parameter \"reach\" twice"),
+        bad("bad_params.so: component \"twin\" declares parameter \"stage[].width\" twice"),
         bad("bad_params.so: component \"type\" has a malformed parameter table: parameter \"reach\" has the unknown "
             "type \"int\""),
         bad("bad_params.so: component \"use\" has a malformed parameter table: parameter \"use\" has a reserved name: "

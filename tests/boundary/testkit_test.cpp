@@ -236,6 +236,28 @@ TEST_CASE("the fake configuration has the table's defaults, and takes replacemen
                          std::logic_error);
 }
 
+TEST_CASE("the fake configuration has as many tables of a group as are given, each with the table's defaults") {
+    constexpr linnet_param params[] = {{"stages", "integer", "4", "", "", ""},
+                                       {"stage[].width", "list", "8 16", "", "", ""},
+                                       {"stage[].kernel", "integer", nullptr, "1", "", ""}};
+    const testkit::FakeConfig none{params};
+    CHECK(none.integer("stage[]") == 0);
+    CHECK(none.integer("stages") == 4);
+    CHECK_THROWS_WITH_AS((void)none.text("stage[0].width"), "no parameter stage[0].width", std::out_of_range);
+    const testkit::FakeConfig two{params,
+                                  {{"stage[1].width", std::string{"x2"}}, {"stage[1].kernel", std::int64_t{3}}}};
+    CHECK(two.integer("stage[]") == 2);
+    CHECK(two.text("stage[0].width") == "8 16");
+    CHECK(two.text("stage[1].width") == "x2");
+    CHECK(two.integer("stage[1].kernel") == 3);
+    CHECK_THROWS_WITH_AS((void)two.integer("stage[0].kernel"),
+                         "parameter stage[0].kernel has no default: give it a value", std::out_of_range);
+    CHECK_THROWS_WITH_AS((testkit::FakeConfig{params, {{"stage[0].wdith", std::string{"8"}}}}),
+                         "the table has no parameter stage[0].wdith", std::logic_error);
+    CHECK_THROWS_WITH_AS((testkit::FakeConfig{params, {{"stage[0].width", std::int64_t{8}}}}),
+                         "parameter stage[0].width is of another type", std::logic_error);
+}
+
 TEST_CASE("a sketch has the shapes the SDK documents") {
     testkit::SketchBuilder builder{Shape::sequence(128, 9)};
     const auto add = [&](std::string_view op, std::vector<NodeId> operands, std::vector<Attribute> attributes = {}) {

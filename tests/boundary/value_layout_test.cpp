@@ -74,13 +74,13 @@ TEST_CASE("value types have the sizes that were released") {
     CHECK(sizeof(MetricDescription) == 40);
     CHECK(sizeof(Operation) == 40);
     CHECK(sizeof(PartTime) == 64);
-    CHECK(sizeof(Proposal) == 32);
+    CHECK(sizeof(Proposal) == 40);
     CHECK(sizeof(Quantization) == 8);
     CHECK(sizeof(Shape) == 20);
     CHECK(sizeof(Slot) == 48);
     CHECK(sizeof(StepTotals) == 32);
     CHECK(sizeof(TrainingPlan) == 32);
-    CHECK(sizeof(Trial) == 64);
+    CHECK(sizeof(Trial) == 96);
     CHECK(sizeof(Windows) == 32);
 }
 

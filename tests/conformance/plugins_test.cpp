@@ -99,6 +99,13 @@ TEST_CASE("tinytnas is a space with batch_norm") { check_tinytnas_space(true); }
 
 TEST_CASE("auto is a strategy") { testkit::check_strategy(strategy("auto")); }
 
+TEST_CASE("auto is a strategy for several objectives, where nsga2 is there") {
+    auto setup = strategy("auto");
+    setup.objectives = 2;
+    setup.others["nsga2"] = strategy("nsga2").make;
+    testkit::check_strategy(setup);
+}
+
 // The blocks of linnet by their ids, each from its plugin.
 std::map<std::string, std::shared_ptr<sdk::Block>, std::less<>> all_blocks(testkit::FakeHost& host) {
     std::map<std::string, std::shared_ptr<sdk::Block>, std::less<>> blocks;

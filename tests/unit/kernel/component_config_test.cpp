@@ -204,7 +204,8 @@ TEST_CASE("asking for what was not declared is the plugin's mistake, and says so
     CHECK_THROWS_WITH_AS((void)config.real("reach"), "parameter \"reach\" is not declared as \"real\"",
                          std::out_of_range);
     CHECK_THROWS_WITH_AS((void)config.text("reach"),
-                         "parameter \"reach\" is not declared as \"text\", \"choice\" or \"path\"", std::out_of_range);
+                         "parameter \"reach\" is not declared as \"text\", \"choice\", \"path\" or \"list\"",
+                         std::out_of_range);
     CHECK_THROWS_WITH_AS((void)config.flag("decay"), "parameter \"decay\" is not declared as \"flag\"",
                          std::out_of_range);
     CHECK_THROWS_WITH_AS((void)config.integer("decay"),

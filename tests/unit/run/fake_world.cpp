@@ -24,7 +24,7 @@ public:
     void canonicalize(std::span<std::int64_t> genes, sdk::Shape) const override {
         genes[0] = std::min<std::int64_t>(genes[0], 100);
     }
-    // Width 99 forms no network; 50 and 51 build the same one.
+    // Width 99 forms no network; 50 and 51 build the same one. That of 98 ends in a softmax.
     bool build(std::span<const std::int64_t> genes, std::int32_t classes, sdk::NodeId input, sdk::GraphBuilder& builder,
                sdk::NodeId& output) const override {
         if (genes[0] == 99) return false;
@@ -34,6 +34,7 @@ public:
         const std::array stem{builder.add("dense", pooled, std::array{sdk::Attribute{"units", 3}})};
         const std::array hidden{builder.add("dense", stem, std::array{sdk::Attribute{"units", width}})};
         output = builder.add("dense", hidden, std::array{sdk::Attribute{"units", static_cast<double>(classes)}});
+        if (genes[0] == 98) output = builder.add("softmax", {&output, 1}, {});
         return true;
     }
 };
@@ -55,7 +56,9 @@ public:
     void tell(const sdk::Trial& trial) override {
         script_->told.push_back(trial.number);
         script_->outcomes.push_back(trial.outcome);
+        script_->folds.push_back(trial.folds);
     }
+    std::int64_t choice() const override { return script_->choice(); }
 
 private:
     std::shared_ptr<StrategyScript> script_;
@@ -82,7 +85,8 @@ public:
                 if (script_->on_batch) script_->on_batch(width);
                 if (budget.exhausted() && !script_->ignore_budget()) return sdk::FitOutcome::stopped;
             }
-            const auto predicted = guesses(data, script_->accuracy(width));
+            const auto predicted =
+                guesses(data, script_->accuracy_on ? script_->accuracy_on(width, data) : script_->accuracy(width));
             if (sink.epoch_done({epoch, 1.0 / epoch, 1.0 / epoch, predicted, 1e-3, script_->memory(width)}).stop) break;
         }
         hand_out(graph, plan, sink);
@@ -150,13 +154,19 @@ public:
 
 class NoRuntime final : public sdk::Runtime {
 public:
-    bool supports(std::string_view, const sdk::BoardProfile&) const noexcept override { return true; }
+    explicit NoRuntime(std::set<std::string> unsupported) : unsupported_{std::move(unsupported)} {}
+    bool supports(std::string_view op, const sdk::BoardProfile&) const noexcept override {
+        return !unsupported_.contains(std::string(op));
+    }
     sdk::Footprint footprint(const sdk::GraphView&, const sdk::BoardProfile&) const override { return {}; }
     std::string_view ram_provenance() const noexcept override { return "none"; }
     std::string_view flash_provenance() const noexcept override { return "none"; }
+
+private:
+    std::set<std::string> unsupported_;
 };
 
-std::unique_ptr<DataSet> small_data() {
+std::unique_ptr<DataSet> small_data(double held_out) {
     RawData raw;
     for (const auto part : {sdk::Part::train, sdk::Part::test}) {
         const auto columns = raw.reserve(part, {200, 4, 1}, false);
@@ -168,7 +178,7 @@ std::unique_ptr<DataSet> small_data() {
         }
     }
     SplitOptions options;
-    options.fraction = 0.5;
+    options.fraction = held_out;
     return std::make_unique<DataSet>(DataSet::prepare(std::move(raw), options));
 }
 
@@ -201,10 +211,11 @@ std::unique_ptr<RunPlan> World::plan() {
     plan->host = std::make_unique<HostServices>(7, plan->phase_budget);
     provide_services(*plan);
     plan->board = std::make_unique<Board>("fake_board.toml", Board::Numbers{}, Board::Texts{});
-    plan->data = small_data();
+    plan->data = small_data(held_out);
     plan->window = plan->data->window();
     plan->classes = plan->data->classes();
-    plan->runtime = fake<sdk::Runtime, NoRuntime>("test/runtime");
+    plan->runtime = fake<sdk::Runtime, NoRuntime>("test/runtime", unsupported);
+    plan->runtime_id = "runtime";
     plan->space = fake<sdk::Space, FakeSpace>("test/space");
     plan->strategy = fake<sdk::Strategy, FakeStrategy>("test/strategy", strategy);
     plan->strategy_id = "strategy";

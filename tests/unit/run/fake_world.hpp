@@ -47,6 +47,8 @@ struct TrainerScript {
     std::function<void(std::int64_t width)> on_batch;  // after each of the four mini-batches of an epoch
     // What a training is given, as it starts; on the worker's thread.
     std::function<void(const sdk::GraphView&, const sdk::TrainingPlan&, const sdk::WeightsView*)> on_plan;
+    // Replaces accuracy() where it depends on the windows, too; on the worker's thread.
+    std::function<double(std::int64_t width, const sdk::Dataset&)> accuracy_on;
     std::function<std::uint64_t(std::int64_t width)> memory = [](std::int64_t) { return 0; };
     // Replaces the profile the trainer gives of itself; unset: it gives none.
     std::function<bool(const sdk::GraphView&, std::uint32_t steps, sdk::ProfileSink&)> profile;
@@ -64,6 +66,8 @@ struct StrategyScript {
     std::vector<sdk::Outcome> outcomes;                                   // in the order of tell()
     std::vector<std::uint64_t> told;                                      // numbers, in the order of tell()
     std::function<sdk::Answer(std::uint64_t trial, sdk::Proposal&)> ask;  // replaces the list when set
+    std::function<std::int64_t()> choice = [] { return -1; };
+    std::vector<std::uint32_t> folds;  // of the trials, in the order of tell()
 };
 
 struct World {
@@ -76,6 +80,9 @@ struct World {
     std::uint32_t workers = 2, lag = 4, epochs = 2;
     std::optional<std::chrono::nanoseconds> time;
     std::optional<std::uint64_t> trials;
+    double held_out = 0.5;  // share of the 200 windows
+    // Operations that the runtime cannot run.
+    std::set<std::string> unsupported;
 
     // A plan of these settings. The world must outlive it.
     std::unique_ptr<core::RunPlan> plan();
