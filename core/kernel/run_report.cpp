@@ -52,6 +52,7 @@ Json trial_json(const RunPlan& plan, const TrialRecord& trial) {
     Json object{{"trial", trial.number}, {"genes", genes_json(plan, trial.genes)}};
     if (!trial.digest.empty()) object["graph"] = "sha256:" + trial.digest;
     if (trial.outcome == sdk::Outcome::measured) object["epochs"] = trial.epochs;
+    if (trial.folds > 1) object["folds"] = trial.folds;
     if (trial.duplicate_of >= 0) object["duplicate_of"] = trial.duplicate_of;
     object["metrics"] = trial.metrics;
     if (!trial.reason.empty()) object["reason"] = trial.reason;

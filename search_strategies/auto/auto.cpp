@@ -20,7 +20,6 @@ constexpr double share_of_new_candidates = 0.4;  // of all training; promotions 
 
 constexpr std::size_t random_candidates = 16;  // before there are enough to choose parents from
 constexpr double random_later = 0.1, cross_over = 0.3;
-constexpr std::size_t most_finalists = 24;
 
 bool keeps_all(std::span<const double> violations) {
     return std::ranges::all_of(violations, [](double violation) { return violation <= 0; });
@@ -71,7 +70,7 @@ bool Auto::fill_search(std::uint64_t trial, sdk::Proposal& proposal) {
 }
 
 bool Auto::promote(std::uint64_t trial, sdk::Proposal& proposal) {
-    const auto promoted = ladder_->promotable();
+    const auto promoted = ladder_->promotable(highest_rung());
     if (!promoted) return false;
     auto& climber = ladder_->climbers()[*promoted];
     std::ranges::copy(climber.genes, proposal.genes.begin());
@@ -152,12 +151,25 @@ std::size_t Auto::tournament(sdk::Stream& stream) const {
     return parents_[best];
 }
 
-// The highest rung on which enough new candidates can be tried. Until speed is known, the lowest.
-std::size_t Auto::first_rung() {
+// The highest rung on which enough new candidates can be tried. Until speed is known, the lowest; without a bound of
+// time, the one that is no longer than the run file's trainings.
+std::size_t Auto::first_rung() const {
     if (budget_->unknown()) return 0;
-    const double affordable = share_of_new_candidates * budget_->total_epochs() / candidates_wanted;
+    const double total = budget_->total_epochs();
+    const auto affordable = [&](std::size_t rung) {
+        if (std::isinf(total)) return epochs_of(rung) <= scope_.epochs;
+        return epochs_of(rung) * folds_of(rung) <= share_of_new_candidates * total / candidates_wanted;
+    };
     std::size_t rung = 0;
-    while (rung + 2 < rungs && epochs_of(rung + 1) * folds_of(rung + 1) <= affordable) ++rung;
+    while (rung + 2 < rungs && affordable(rung + 1)) ++rung;
+    return rung;
+}
+
+// The highest rung on which one candidate takes no more than a small share of the budget.
+std::size_t Auto::highest_rung() const {
+    constexpr double share_of_one = 1.0 / 24;
+    std::size_t rung = rungs - 1;
+    while (rung > 1 && epochs_of(rung) * folds_of(rung) > share_of_one * budget_->total_epochs()) --rung;
     return rung;
 }
 
@@ -185,7 +197,17 @@ void Auto::begin_finals() {
     finals_ = budget_->plan_finalists();
     finalists_ = ladder_->ranking();
     order(finalists_);
-    if (finalists_.size() > most_finalists) finalists_.resize(most_finalists);
+    // What the ladder measured on as many windows is comparable: it stands until a finalist is better, and need not be
+    // trained again for as long as it was.
+    std::erase_if(finalists_, [&](std::size_t i) {
+        const auto& climber = ladder_->climbers()[i];
+        if (folds_of(climber.top()) != finals_->folds) return false;
+        if (choice_ < 0 || climber.scores.back() < choice_score_) {
+            choice_ = climber.last_trial;
+            choice_score_ = climber.scores.back();
+        }
+        return finals_->folds > 1 && epochs_of(climber.top()) >= finals_->epochs;
+    });
     report_correlations();
 }
 

@@ -42,7 +42,8 @@ private:
     bool find_promising(std::span<std::int64_t> genes, sdk::Stream& stream);
     void draw(std::span<std::int64_t> genes, sdk::Stream& stream) const;
     std::size_t tournament(sdk::Stream& stream) const;
-    std::size_t first_rung();
+    std::size_t first_rung() const;
+    std::size_t highest_rung() const;
     std::uint32_t epochs_of(std::size_t rung) const;  // in all
     std::uint32_t folds_of(std::size_t rung) const;
     void begin_finals();

@@ -19,8 +19,8 @@ constexpr std::uint32_t folds_of_small_data = 4;
 // The standard error of an accuracy of 96 % on so many windows is 0.3 %, about what finalists differ by.
 constexpr double windows_to_judge_finalists = 4000;
 
-constexpr double wanted_finalists = 6, fewest_finalists = 3;
-constexpr std::uint32_t shortest_final = 9, longest_final = 30;  // in units
+constexpr double wanted_finalists = 4, fewest_finalists = 2;
+constexpr std::uint32_t shortest_final = 9, longest_final = 60;  // in units
 
 }  // namespace
 

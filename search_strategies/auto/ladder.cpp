@@ -40,8 +40,8 @@ double correlation(const std::vector<double>& a, const std::vector<double>& b) {
 
 }  // namespace
 
-std::optional<std::size_t> Ladder::promotable() const {
-    for (std::size_t rung = rungs_ - 1; rung-- > 0;) {
+std::optional<std::size_t> Ladder::promotable(std::size_t highest) const {
+    for (std::size_t rung = std::min(highest, rungs_ - 1); rung-- > 0;) {
         std::vector<std::size_t> reached;
         for (std::size_t i = 0; i < climbers_.size(); ++i)
             if (climbers_[i].score(rung)) reached.push_back(i);

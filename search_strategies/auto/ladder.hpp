@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <linnet/sdk/support/sampling.hpp>
 #include <optional>
 #include <vector>
@@ -38,8 +39,8 @@ public:
     std::vector<Climber>& climbers() { return climbers_; }
     const std::vector<Climber>& climbers() const { return climbers_; }
 
-    // The climber to promote, from the highest rung that has one.
-    std::optional<std::size_t> promotable() const;
+    // The climber to promote, from the highest rung that has one and is below `highest`.
+    std::optional<std::size_t> promotable(std::size_t highest = std::numeric_limits<std::size_t>::max()) const;
     // Measured climbers, the best first: higher rungs before lower ones, better scores before worse.
     std::vector<std::size_t> ranking() const;
     // Spearman's rank correlation between two rungs over the climbers measured on both; nothing below four of them.

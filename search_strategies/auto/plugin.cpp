@@ -7,7 +7,7 @@
 namespace {
 
 constexpr linnet_param params[] = {
-    {"finalists", "real", "0.35", "0", "0.9", "share of the budget that is kept to train finalists longer"},
+    {"finalists", "real", "0.5", "0", "0.9", "share of the budget that is kept to train finalists longer"},
     {"eta", "integer", "3", "2", "16", "one of so many candidates of a rung trains on to the next"},
     {"population", "integer", "64", "2", "100000", "newest candidates that parents are chosen from"},
     {"surrogate", "flag", "true", "", "", "learn which scores to expect, and try what promises most"},

@@ -93,3 +93,19 @@ TEST_CASE("a space that builds nothing without such an operation is refused") {
     CHECK(Place("head_pooling = \"statistics\"\n" + one_stage).says("check", 2) ==
           "linnet: run.toml:11:11: runtime tflm cannot run the operation global_std_pool, which space stages builds\n");
 }
+
+TEST_CASE("a run file without space and strategy uses stages and auto") {
+    Workplace place;
+    std::string text = run_file_text();
+    for (const std::string section : {"[space]\nuse = \"tinytnas\"\n", "[strategy]\nuse = \"tinytnas\"\n"}) {
+        const auto found = text.find(section);
+        REQUIRE(found != std::string::npos);
+        text.erase(found, section.size());
+    }
+    place.write("run.toml", text);
+    const auto [code, out, err] = run_linnet(place.run("check", "", {"--json"}));
+    REQUIRE(explained(code, err) == 0);
+    const auto check = json::parse(out);
+    CHECK(check["space"] == "stages");
+    CHECK(check["strategy"] == "auto");
+}

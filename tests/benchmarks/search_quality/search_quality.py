@@ -21,6 +21,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import tomllib
 
 from plot import write_plot
 
@@ -40,10 +41,19 @@ FIELDS = ["system", "data", "budget", "seed", "outcome", "validation", "test", "
           "params", "ram", "flash", "trained", "screened", "search_seconds", "final_seconds", "improvements", "genes"]
 
 
+def recipe_of_the_final_training(data):
+    """Settings that train candidates of a search as its winner will be."""
+    run_file = tomllib.loads((ROOT / "examples" / f"{data}.toml").read_text(encoding="utf-8"))
+    recipe = run_file.get("final", {}).get("trainer", {})
+    return [f"trainer.{key}={value}" for key, value in recipe.items()]
+
+
 def run_one(arguments, system, data, budget, seed, folder):
     """One search to its end; the row of the table."""
     settings = [f"run.seed={seed}", f"budget.search={budget}", f"budget.workers={arguments.workers}"]
-    settings += LIMITS + SYSTEMS[system] + arguments.set
+    settings += LIMITS + SYSTEMS[system]
+    settings += recipe_of_the_final_training(data) if system != "tinytnas" else []
+    settings += arguments.set
     files = pathlib.Path(arguments.datasets) / FOLDERS[data]
     settings += [f"dataset.train={files / 'train.npz'}"]
     settings += [f"dataset.test={files / 'test.npz'}"] if arguments.final else ["dataset.test=", "final.epochs=0"]
