@@ -96,7 +96,7 @@ TEST_CASE("a space that builds nothing without such an operation is refused") {
 
 TEST_CASE("a run file without space and strategy uses stages and auto") {
     Workplace place;
-    std::string text = run_file_text();
+    std::string text = place.run_file_text();
     for (const std::string section : {"[space]\nuse = \"tinytnas\"\n", "[strategy]\nuse = \"tinytnas\"\n"}) {
         const auto found = text.find(section);
         REQUIRE(found != std::string::npos);
