@@ -97,7 +97,7 @@ TEST_CASE("a space that builds nothing without such an operation is refused") {
 TEST_CASE("a run file without space and strategy uses stages and auto") {
     Workplace place;
     std::string text = place.run_file_text();
-    for (const std::string section : {"[space]\nuse = \"tinytnas\"\n", "[strategy]\nuse = \"tinytnas\"\n"}) {
+    for (const std::string section : {"[space]\nuse = \"tinytnas\"\n", "[strategy]\nuse = \"random\"\n"}) {
         const auto found = text.find(section);
         REQUIRE(found != std::string::npos);
         text.erase(found, section.size());
