@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/cli/summary.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -82,7 +83,9 @@ void print_best(std::ostream& out, const RunPlan& plan, const FinalModel& best) 
 }  // namespace
 
 void print_nothing_feasible(std::ostream& out, const RunPlan& plan, const SearchResult& search) {
-    out << "nothing feasible: none of " << counted(search.counts.infeasible + search.counts.trained, "candidate")
+    const auto& counts = search.counts;
+    out << "nothing feasible: none of "
+        << counted(std::max(counts.infeasible + counts.trained, counts.screened), "candidate")
         << " keeps every limit\n";
     if (const auto* trial = find_trial(search, search.nearest))
         out << "nearest " << format_genes(plan, trial->genes) << ": " << trial->reason << '\n';
@@ -119,6 +122,7 @@ void print_report(std::ostream& out, const RunPlan& plan, const RunReport& repor
         out << "search " << counted(counts.trained, "network") << " trained, "
             << counted(counts.infeasible, "infeasible one") << ", " << counted(counts.duplicates, "duplicate") << " in "
             << format_seconds(report.search.seconds);
+        if (counts.screened > 0) out << "; " << counted(counts.screened, "candidate") << " looked at";
         if (counts.faulted > 0) out << "; " << counted(counts.faulted, "trial") << " failed";
         if (report.search.end == SearchEnd::exhausted) out << "; the strategy has nothing left to try";
         out << '\n';

@@ -129,8 +129,10 @@ FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, co
             throw PluginFault(trainer.label() + ".fit: the final training diverged: its loss is not a finite number");
         model.history = trained.history;
         model.training_memory = std::max(model.training_memory, trained.memory_bytes);
-        const bool better = !trained.weights.empty() &&
-                            (!request.weights || judged(plan, trained.scores) < judged(plan, model.validation));
+        // A score of several folds is of other windows, so it says nothing about which weights are better.
+        const bool comparable = request.weights && request.trial->folds == 1;
+        const bool better =
+            !trained.weights.empty() && (!comparable || judged(plan, trained.scores) < judged(plan, model.validation));
         if (better) {
             model.retrained = true;
             model.weights = std::move(trained.weights);

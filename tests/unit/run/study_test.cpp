@@ -236,3 +236,22 @@ TEST_CASE("result.json has the hypervolume of a front with several objectives, a
     run(single, other.path());
     CHECK_FALSE(result_of(other.path()).contains("hypervolume"));
 }
+
+TEST_CASE("the final training counts where the search judged by other windows") {
+    const TemporaryFolder folder;
+    World world;
+    world.held_out = 0.25;
+    world.strategy->ask = [](std::uint64_t trial, sdk::Proposal& proposal) {
+        if (trial > 0) return sdk::Answer::exhausted;
+        proposal.genes[0] = 10;
+        proposal.folds = 2;
+        return sdk::Answer::propose;
+    };
+    std::atomic<int> trainings{0};
+    world.trainer->on_fit = [&](std::int64_t) { ++trainings; };
+    world.trainer->accuracy = [&](std::int64_t) { return trainings.load() > 2 ? 0.6 : 0.8; };  // two folds, then worse
+    const auto report = run(world, folder.path());
+    REQUIRE(report.best);
+    CHECK(report.best->retrained);
+    CHECK(report.best->validation.at("accuracy") == doctest::Approx(0.6));
+}
