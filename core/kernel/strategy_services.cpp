@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/kernel/strategy_services.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
 #include <stdexcept>
@@ -40,18 +41,23 @@ sdk::Screening PlannedCandidates::screen(std::span<std::int64_t> genes, std::spa
     return screening;
 }
 
-double PlannedCandidates::metric(std::span<const std::int64_t> genes, std::string_view id) const {
-    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-    for (const auto& use : plan_.metrics) {
-        if (use.id != id || use.stage != sdk::Stage::before_training) continue;
-        try {
-            const auto graph = build_graph(plan_, genes);
-            return graph ? measure(use, PlannedCandidate{plan_, *graph}) : unknown;
-        } catch (const PluginFault&) {
-            return unknown;
+void PlannedCandidates::metrics(std::span<const std::int64_t> genes, std::span<const std::string_view> ids,
+                                std::span<double> values) const {
+    std::ranges::fill(values, std::numeric_limits<double>::quiet_NaN());
+    try {
+        const auto graph = build_graph(plan_, genes);
+        if (!graph) return;
+        const PlannedCandidate candidate{plan_, *graph};
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            const auto use = std::ranges::find(plan_.metrics, ids[i], &MetricUse::id);
+            if (use == plan_.metrics.end() || use->stage != sdk::Stage::before_training) continue;
+            try {
+                values[i] = measure(*use, candidate);
+            } catch (const PluginFault&) {  // of this metric alone
+            }
         }
+    } catch (const PluginFault&) {  // no network
     }
-    return unknown;
 }
 
 sdk::Strategy& OtherStrategies::make(std::string_view id) const {

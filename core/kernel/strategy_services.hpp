@@ -17,7 +17,8 @@ class PlannedCandidates final : public sdk::Candidates {  // [kernel-thread]
 public:
     explicit PlannedCandidates(const RunPlan& plan) : plan_{plan} {}
     sdk::Screening screen(std::span<std::int64_t> genes, std::span<double> violations) const override;
-    double metric(std::span<const std::int64_t> genes, std::string_view id) const override;
+    void metrics(std::span<const std::int64_t> genes, std::span<const std::string_view> ids,
+                 std::span<double> values) const override;
 
     std::uint64_t screened() const { return screened_; }
     std::uint64_t screened_infeasible() const { return infeasible_; }

@@ -21,10 +21,6 @@ constexpr double share_of_new_candidates = 0.4;  // of all training; promotions 
 constexpr std::size_t random_candidates = 16;  // before there are enough to choose parents from
 constexpr double random_later = 0.1, cross_over = 0.3;
 
-bool keeps_all(std::span<const double> violations) {
-    return std::ranges::all_of(violations, [](double violation) { return violation <= 0; });
-}
-
 }  // namespace
 
 Auto::Auto(sdk::Host& host, const sdk::ConfigView& settings)
@@ -202,10 +198,7 @@ void Auto::begin_finals() {
     std::erase_if(finalists_, [&](std::size_t i) {
         const auto& climber = ladder_->climbers()[i];
         if (folds_of(climber.top()) != finals_->folds) return false;
-        if (choice_ < 0 || climber.scores.back() < choice_score_) {
-            choice_ = climber.last_trial;
-            choice_score_ = climber.scores.back();
-        }
+        consider(climber.last_trial, climber.scores.back());
         return finals_->folds > 1 && epochs_of(climber.top()) >= finals_->epochs;
     });
     report_correlations();
@@ -232,12 +225,10 @@ void Auto::tell(const sdk::Trial& trial) {
     const auto [number, final] = found->second;
     under_way_.erase(found);
     auto& climber = ladder_->climbers()[number];
-    const bool good = trial.outcome == sdk::Outcome::measured && keeps_all(trial.violations);
+    const bool good =
+        trial.outcome == sdk::Outcome::measured && sdk::total_violation(trial.violations, scope_.constraints) == 0;
     if (final) {
-        const bool better = choice_ < 0 || (good && trial.scores[0] < choice_score_);
-        if (!good || !better) return;
-        choice_ = static_cast<std::int64_t>(trial.number);
-        choice_score_ = trial.scores[0];
+        if (good) consider(static_cast<std::int64_t>(trial.number), trial.scores[0]);
         return;
     }
     climber.climbing = false;
@@ -251,6 +242,12 @@ void Auto::tell(const sdk::Trial& trial) {
         learnt_ = results_;
     }
     refresh_parents();
+}
+
+void Auto::consider(std::int64_t trial, double score) {
+    if (choice_ >= 0 && score >= choice_score_) return;
+    choice_ = trial;
+    choice_score_ = score;
 }
 
 std::int64_t Auto::choice() const { return many_objectives_ ? many_objectives_->choice() : choice_; }

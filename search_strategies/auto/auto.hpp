@@ -48,6 +48,7 @@ private:
     std::uint32_t folds_of(std::size_t rung) const;
     void begin_finals();
     void order(std::vector<std::size_t>& climbers) const;
+    void consider(std::int64_t trial, double score);
     void report_correlations() const;
     void refresh_parents();
 

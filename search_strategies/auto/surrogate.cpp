@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "auto/surrogate.hpp"
 
+#include <array>
 #include <cmath>
+#include <string_view>
 
 namespace linnet::auto_search {
 
@@ -52,10 +54,10 @@ double Surrogate::expected(std::vector<double>& row, std::size_t rung) const {
 std::vector<double> Surrogate::features(std::span<const std::int64_t> genes) const {
     std::vector<double> row{genes.begin(), genes.end()};
     if (!candidates_) return row;
-    for (const auto* metric : {"macs", "params"}) {
-        const double value = candidates_->metric(genes, metric);
-        row.push_back(std::isfinite(value) ? std::log1p(value) : 0.0);
-    }
+    constexpr std::array<std::string_view, 2> sizes{"macs", "params"};
+    std::array<double, sizes.size()> values{};
+    candidates_->metrics(genes, sizes, values);
+    for (const double value : values) row.push_back(std::isfinite(value) ? std::log1p(value) : 0.0);
     return row;
 }
 

@@ -52,11 +52,7 @@ void LocalSearch::begin(const sdk::SearchScope& scope) {
     slots_ = scope.slots;
     constraints_ = scope.constraints;
     screener_.begin(host_, scope);
-    if (scope.objectives > 1)
-        host_.log(sdk::Level::warning,
-                  "strategy local_search searches for the first objective alone; nsga2 searches for "
-                  "all " +
-                      std::to_string(scope.objectives));
+    sdk::warn_of_further_objectives(host_, scope, "local_search");
     std::vector<sdk::Genes> neighbours;
     sdk::Genes lowest;
     for (const auto& slot : slots_) lowest.push_back(slot.lowest);

@@ -27,11 +27,7 @@ void RegularizedEvolution::begin(const sdk::SearchScope& scope) {
     slots_ = scope.slots;
     constraints_ = scope.constraints;
     screener_.begin(host_, scope);
-    if (scope.objectives > 1)
-        host_.log(sdk::Level::warning,
-                  "strategy regularized_evolution searches for the first objective alone; nsga2 "
-                  "searches for all " +
-                      std::to_string(scope.objectives));
+    sdk::warn_of_further_objectives(host_, scope, "regularized_evolution");
     if (scope.trials <= population_size_)
         host_.log(sdk::Level::warning, "strategy regularized_evolution begins with a population of " +
                                            std::to_string(population_size_) +

@@ -27,9 +27,7 @@ void Tpe::begin(const sdk::SearchScope& scope) {
     slots_ = scope.slots;
     constraints_ = scope.constraints;
     screener_.begin(host_, scope);
-    if (scope.objectives > 1)
-        host_.log(sdk::Level::warning, "strategy tpe searches for the first objective alone; nsga2 searches for all " +
-                                           std::to_string(scope.objectives));
+    sdk::warn_of_further_objectives(host_, scope, "tpe");
     if (scope.trials <= startup_)
         host_.log(sdk::Level::warning, "strategy tpe begins with " + std::to_string(startup_) +
                                            " random candidates; this search ends after " +

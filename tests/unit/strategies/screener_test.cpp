@@ -129,7 +129,7 @@ public:
         }
         return {true, true, identity};
     }
-    double metric(std::span<const std::int64_t>, std::string_view) const override { return 0; }
+    void metrics(std::span<const std::int64_t>, std::span<const std::string_view>, std::span<double>) const override {}
 };
 
 TEST_CASE("a network is found once whatever genes stand for it, and by its canonical ones") {

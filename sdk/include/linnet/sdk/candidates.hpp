@@ -14,8 +14,8 @@
 namespace linnet::sdk {
 
 struct Screening {
-    bool network;            // false: the genes form no network, none that the run's plugins can handle, or a plugin failed
-    bool feasible;           // no constraint that is known before training is broken
+    bool network;   // false: the genes form no network, none that the run's plugins can handle, or a plugin failed
+    bool feasible;  // no constraint that is known before training is broken
     std::uint64_t identity;  // equal for equal networks; different ones differ but for one pair in 2^64
 };
 
@@ -25,9 +25,10 @@ public:
     // Builds and prices a candidate as a trial would be, in tens of microseconds. Makes the genes canonical, and sets
     // one violation per constraint as in Trial (0 for those known only after training). A function of the genes alone.
     virtual Screening screen(std::span<std::int64_t> genes, std::span<double> violations) const = 0;
-    // A metric that is known before training, by its id as in the run file; NaN when there is none of that id, it needs
-    // training, or it fails on this candidate.
-    virtual double metric(std::span<const std::int64_t> genes, std::string_view id) const = 0;
+    // Metrics that are known before training, by their ids as in the run file: one value per id, NaN where there is no
+    // metric of that id, it needs training, or it fails on this candidate.
+    virtual void metrics(std::span<const std::int64_t> genes, std::span<const std::string_view> ids,
+                         std::span<double> values) const = 0;
 
 protected:
     ~Candidates() = default;

@@ -10,8 +10,11 @@
 #include <compare>
 #include <cstddef>
 #include <limits>
+#include <linnet/sdk/host.hpp>
 #include <linnet/sdk/strategy.hpp>
 #include <span>
+#include <string>
+#include <string_view>
 
 namespace linnet::sdk {
 
@@ -44,6 +47,14 @@ inline Standing standing_of(const Trial& trial, std::size_t constraints) {
         standing.score = trial.scores[0];
     }
     return standing;
+}
+
+// For strategies that rank by it: says in begin() that further objectives are not looked at, where there are any.
+inline void warn_of_further_objectives(Host& host, const SearchScope& scope, std::string_view strategy) {
+    if (scope.objectives > 1)
+        host.log(Level::warning, "strategy " + std::string(strategy) +
+                                     " searches for the first objective alone; nsga2 searches for all " +
+                                     std::to_string(scope.objectives));
 }
 
 }  // namespace linnet::sdk

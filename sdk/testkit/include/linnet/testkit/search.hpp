@@ -50,8 +50,9 @@ public:
         std::copy_n(result.violations.begin(), violations.size(), violations.begin());
         return {true, false, identity};
     }
-    double metric(std::span<const std::int64_t>, std::string_view) const override {
-        return std::numeric_limits<double>::quiet_NaN();
+    void metrics(std::span<const std::int64_t>, std::span<const std::string_view>,
+                 std::span<double> values) const override {
+        std::ranges::fill(values, std::numeric_limits<double>::quiet_NaN());
     }
     std::uint64_t looks() const { return looks_; }
 
