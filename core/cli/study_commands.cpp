@@ -15,6 +15,7 @@
 #include "core/kernel/answer.hpp"
 #include "core/kernel/front.hpp"
 #include "core/kernel/pricing.hpp"
+#include "core/kernel/ranking.hpp"
 #include "core/support/errors.hpp"
 #include "core/support/logging.hpp"
 #include "core/support/units.hpp"
@@ -63,7 +64,8 @@ void print_volume(std::ostream& out, const RunPlan& plan, const FrontVolume& vol
 
 void print_front(std::ostream& out, const EarlierStudy& study, std::vector<std::uint64_t> front) {
     const auto& plan = *study.plan;
-    std::ranges::stable_sort(front, {}, [&](auto number) { return trial_of(study.trials, number).scores; });
+    std::ranges::stable_sort(front, {},
+                             [&](auto number) { return cautious_scores(*study.plan, trial_of(study.trials, number)); });
     const auto columns = front_columns(plan);
     std::vector<std::string> head{"trial", "genes"}, about{"", ""};
     for (const auto& [metric, text] : columns) {
@@ -141,7 +143,7 @@ int front_command(const Arguments& arguments) {
     if (arguments.flag("json")) set_log_level(sdk::Level::error);
     const SteadyClock clock;
     const auto study = open_study(arguments.positional[0], {}, Target::same, find_installation(), clock);
-    const auto front = pareto_front(study.trials);
+    const auto front = pareto_front(*study.plan, study.trials);
     if (arguments.flag("json"))
         std::cout << front_json(*study.plan, study.folder, study.trials) << '\n';
     else if (front.empty())

@@ -136,7 +136,7 @@ void print_report(std::ostream& out, const RunPlan& plan, const RunReport& repor
     }
     if (report.best) print_best(out, plan, *report.best);
     if (const auto volume = front_volume(plan, report.search.trials))
-        out << "front  " << counted(pareto_front(report.search.trials).size(), "network")
+        out << "front  " << counted(pareto_front(plan, report.search.trials).size(), "network")
             << " that no other beats in every objective, hypervolume " << format_share(volume->value)
             << "; linnet front " << folder.string() << " prints them\n";
     if (report.outcome == RunOutcome::nothing_feasible) print_nothing_feasible(out, plan, report.search);

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/kernel/pricing.hpp"
+#include "core/kernel/ranking.hpp"
 #include "core/kernel/report_json.hpp"
 #include "core/kernel/search.hpp"
 #include "core/support/errors.hpp"
@@ -110,7 +111,13 @@ Answer answer(const EarlierStudy& study) {
             continue;
         }
         ++answer.fitting;
-        if (!answer.best || trial.scores < answer.trials[*answer.best].scores) answer.best = i;
+    }
+    std::vector<double> best_scores;
+    for (const auto* trial : one_per_network(answer.trials)) {
+        auto scores = cautious_scores(*study.plan, *trial);
+        if (answer.best && scores >= best_scores) continue;
+        answer.best = static_cast<std::size_t>(trial - answer.trials.data());
+        best_scores = std::move(scores);
     }
     if (answer.best) answer.nearest.reset();
     answer.untrained = count_untrained(study);

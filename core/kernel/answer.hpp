@@ -18,7 +18,7 @@ void expect_answerable(const std::vector<std::string>& overrides);
 
 struct Answer {
     std::vector<TrialRecord> trials;     // every training of the study, by number, priced and judged by the plan
-    std::optional<std::size_t> best;     // in trials: fits, and no other that fits has a better first objective
+    std::optional<std::size_t> best;     // in trials: fits, and is first by its cautious scores (ranking.hpp)
     std::optional<std::size_t> nearest;  // with no best: the one that breaks its limits least
     std::uint64_t fitting = 0;           // of trials
     std::uint64_t untrained = 0;         // networks the study never trained that keep the limits known before training

@@ -169,6 +169,7 @@ Deployment fine_tune(const RunPlan& plan, const Graph& original, Deployment depl
     TrainingOptions options;
     options.epochs = epochs;
     options.seed = plan.host->seed("fine tuning", 0);
+    options.keep = plan.file.final.keep;
     options.ranges = deployment.model.get();
     const EqualisedData data{*plan.data, deployment.model->deviation()};
     options.data = &data;

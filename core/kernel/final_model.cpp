@@ -20,6 +20,7 @@ TrainingResult train_to_the_end(const RunPlan& plan, const Handle<sdk::Trainer>&
     options.patience = choice.patience;
     options.plateau = choice.plateau;
     options.plateau_factor = choice.plateau_factor;
+    options.keep = choice.keep;
     if (request.on_epoch) options.on_epoch = [&](const EpochRecord& epoch) { request.on_epoch(epoch, choice.epochs); };
     const sdk::WeightsView* start = request.start ? &request.start->weights : nullptr;
     return train(plan, trainer, graph, options, start, budget);
@@ -43,6 +44,19 @@ std::vector<std::vector<std::uint64_t>> confusion_of(const RunPlan& plan, std::s
         ++confusion[static_cast<std::size_t>(labels[i])][static_cast<std::size_t>(predicted[i])];
     }
     return confusion;
+}
+
+// Whether the weights of a final training are better than those of the search. The score of the search is the best of
+// many candidates on the same windows, luckier than what one more training comes to: so it is not asked where the final
+// training is the longer one and ran to its end. A score of several folds is of other windows and says nothing here.
+bool replaces(const RunPlan& plan, const FinalRequest& request, const TrainingResult& trained,
+              const FinalModel& searched) {
+    if (trained.weights.empty()) return false;
+    if (!request.weights || request.trial->folds > 1) return true;
+    const bool ran_to_its_end = trained.kept_epoch == plan.file.final.epochs;
+    if (plan.file.final.keep == Keep::last && ran_to_its_end && plan.file.final.epochs >= request.trial->epochs)
+        return true;
+    return judged(plan, trained.scores) < judged(plan, searched.validation);
 }
 
 void test_once(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, FinalModel& model) {
@@ -129,16 +143,12 @@ FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, co
             throw PluginFault(trainer.label() + ".fit: the final training diverged: its loss is not a finite number");
         model.history = trained.history;
         model.training_memory = std::max(model.training_memory, trained.memory_bytes);
-        // A score of several folds is of other windows, so it says nothing about which weights are better.
-        const bool comparable = request.weights && request.trial->folds == 1;
-        const bool better =
-            !trained.weights.empty() && (!comparable || judged(plan, trained.scores) < judged(plan, model.validation));
-        if (better) {
+        if (replaces(plan, request, trained, model)) {
             model.retrained = true;
             model.weights = std::move(trained.weights);
             model.validation = std::move(trained.scores);
             model.epochs = static_cast<std::uint32_t>(trained.history.size());
-            model.best_epoch = trained.best_epoch;
+            model.kept_epoch = trained.kept_epoch;
         }
     }
     if (model.weights.empty()) return finished();

@@ -33,8 +33,8 @@ struct FinalModel {
     std::optional<Graph> graph;
     Price price;  // every early metric
     Weights weights;
-    bool retrained = false;  // false: the search's weights were at least as good on the validation windows
-    std::uint32_t epochs = 0, best_epoch = 0;           // of the training the weights come from
+    bool retrained = false;                             // false: the weights are those of the search
+    std::uint32_t epochs = 0, kept_epoch = 0;           // of the training the weights come from
     std::vector<EpochRecord> history;                   // of the final training
     std::map<std::string, double> validation, test;     // late metrics by id; test is empty without test data
     std::vector<std::vector<std::uint64_t>> confusion;  // rows: true class, columns: predicted
@@ -56,8 +56,9 @@ struct FinalRequest {
     std::function<void(const EpochRecord&, std::uint32_t epochs)> on_epoch;
 };
 
-// Trains the network by the run file's [final], from scratch or from the weights of an earlier run, keeps the better of
-// this and the search's weights by the validation score, quantizes it, trains it on with the errors of int8 in view
+// Trains the network by the run file's [final], from scratch or from the weights of an earlier run, and keeps the
+// search's weights instead only where those of a training that was cut short or no longer than the search's own score
+// worse on the validation windows; quantizes it, trains it on with the errors of int8 in view
 // where that helps on the validation windows, then predicts the test windows once with either. `budget` bounds the
 // training; when it ends before the first epoch and the search left no weights, the result has no weights either.
 // Throws PluginFault.

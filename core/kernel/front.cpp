@@ -5,16 +5,11 @@
 #include <algorithm>
 #include <linnet/sdk/support/pareto.hpp>
 
+#include "core/kernel/ranking.hpp"
 #include "core/kernel/report_json.hpp"
-#include "core/kernel/search.hpp"
 
 namespace linnet::core {
 namespace {
-
-// Of equals the first stays.
-bool beats(const TrialRecord& a, const TrialRecord& b) {
-    return sdk::dominates(a.scores, b.scores) || (a.scores == b.scores && a.number < b.number);
-}
 
 const Constraint* limit_of(const RunPlan& plan, const Objective& objective) {
     for (const auto& constraint : plan.constraints)
@@ -38,23 +33,29 @@ ObjectiveRange range_of(const RunPlan& plan, const Objective& objective, std::sp
 
 }  // namespace
 
-std::vector<std::uint64_t> pareto_front(std::span<const TrialRecord> trials) {
-    std::vector<const TrialRecord*> front;
-    for (const auto& trial : trials) {
-        if (!is_feasible(trial) || trial.duplicate_of >= 0) continue;
-        if (std::ranges::any_of(front, [&](const auto* other) { return beats(*other, trial); })) continue;
-        std::erase_if(front, [&](const auto* other) { return beats(trial, *other); });
-        front.push_back(&trial);
+std::vector<std::uint64_t> pareto_front(const RunPlan& plan, std::span<const TrialRecord> trials) {
+    struct Point {
+        std::uint64_t number;
+        std::vector<double> scores;
+    };
+    // Of equals the first stays.
+    const auto beats = [](const Point& a, const Point& b) {
+        return sdk::dominates(a.scores, b.scores) || (a.scores == b.scores && a.number < b.number);
+    };
+    std::vector<Point> front;
+    for (const auto* trial : one_per_network(trials)) {
+        Point point{trial->number, cautious_scores(plan, *trial)};
+        if (std::ranges::any_of(front, [&](const auto& other) { return beats(other, point); })) continue;
+        std::erase_if(front, [&](const auto& other) { return beats(point, other); });
+        front.push_back(std::move(point));
     }
     std::vector<std::uint64_t> numbers;
-    for (const auto* trial : front) numbers.push_back(trial->number);
+    for (const auto& point : front) numbers.push_back(point.number);
     return numbers;
 }
 
 std::optional<FrontVolume> front_volume(const RunPlan& plan, std::span<const TrialRecord> trials) {
-    std::vector<const TrialRecord*> feasible;
-    for (const auto& trial : trials)
-        if (is_feasible(trial) && trial.duplicate_of < 0) feasible.push_back(&trial);
+    const auto feasible = one_per_network(trials);
     const auto objectives = plan.objectives.size();
     if (objectives < 2 || feasible.empty()) return {};
     FrontVolume volume{0, {}};
@@ -71,7 +72,7 @@ std::optional<FrontVolume> front_volume(const RunPlan& plan, std::span<const Tri
         for (std::size_t i = 0; i < scores.size(); ++i) points[i][m] = (scores[i] - ideal) / span;
     }
     if (!degenerate) {
-        const auto front = pareto_front(trials);
+        const auto front = pareto_front(plan, trials);
         std::vector<std::vector<double>> kept;
         for (std::size_t i = 0; i < feasible.size(); ++i)
             if (std::ranges::binary_search(front, feasible[i]->number)) kept.push_back(std::move(points[i]));

@@ -16,8 +16,8 @@
 namespace linnet::core {
 
 // Numbers of the measured, feasible trials that no other one beats in every objective, ascending; of equal ones the
-// first. `trials` are by number.
-std::vector<std::uint64_t> pareto_front(std::span<const TrialRecord> trials);
+// first, and one of every network. They are compared by their cautious scores (ranking.hpp). `trials` are by number.
+std::vector<std::uint64_t> pareto_front(const RunPlan& plan, std::span<const TrialRecord> trials);
 
 // From where to where an objective is counted, in units of its metric.
 struct ObjectiveRange {

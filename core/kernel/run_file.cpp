@@ -162,7 +162,7 @@ void read_budget(Section& root, RunFile& run) {
         throw InputError(table->where.text() + ": [budget] has no end; say search = \"10 min\", trials = 100, or both");
 }
 
-// `use`, `epochs` and `patience` would be taken for the trainer's own keys: they say where they belong.
+// `use`, `epochs`, `patience` and `keep` would be taken for the trainer's own keys: they say where they belong.
 Table read_final_trainer(const Table& table) {
     const auto refuse = [&](const char* key, const char* advice) {
         if (const auto* setting = table.find(key))
@@ -172,7 +172,17 @@ Table read_final_trainer(const Table& table) {
     refuse("use", "the search and the final training have one trainer, which [trainer] names");
     refuse("epochs", "the epochs of the final training belong into [final]");
     refuse("patience", "the patience of the final training belongs into [final]");
+    refuse("keep", "what the final training keeps belongs into [final]");
     return table;
+}
+
+Keep read_keep(Section& section, const Table& table, const char* where, Keep fallback) {
+    if (!table.find("keep")) return fallback;
+    const auto name = section.text("keep", "");
+    if (name != "last" && name != "best")
+        throw InputError(table.find("keep")->where.text() + ": keep = \"" + name + "\" in " + where +
+                         " cannot be used; expected \"last\" or \"best\"");
+    return name == "last" ? Keep::last : Keep::best;
 }
 
 std::string read_calibration(Section& section, const Table& table, const std::string& fallback) {
@@ -232,6 +242,7 @@ void read_final(Section& root, RunFile& run) {
     final.patience = static_cast<std::uint32_t>(section.integer("patience", final.patience, 0, 100'000));
     final.plateau = static_cast<std::uint32_t>(section.integer("plateau", final.plateau, 0, 100'000));
     final.plateau_factor = section.real("plateau_factor", final.plateau_factor, 0.01, 1.0);
+    final.keep = read_keep(section, *table, "[final]", final.keep);
     final.time = read_time(section, "time", "[final]");
     if (const auto* trainer = section.table("trainer")) final.trainer = read_final_trainer(*trainer);
     final.quantize = read_quantize(section, *table);
@@ -249,8 +260,8 @@ void read_trainer(Section& root, RunFile& run) {
     Section section{run.trainer.settings, "[trainer]"};
     run.search_epochs = static_cast<std::uint32_t>(section.integer("epochs", run.search_epochs, 1, 100'000));
     run.patience = static_cast<std::uint32_t>(section.integer("patience", run.patience, 0, 100'000));
-    run.trainer.settings.erase("epochs");
-    run.trainer.settings.erase("patience");
+    run.keep = read_keep(section, run.trainer.settings, "[trainer]", run.keep);
+    for (const char* key : {"epochs", "patience", "keep"}) run.trainer.settings.erase(key);
 }
 
 void read_constraints(Section& root, RunFile& run) {

@@ -6,6 +6,7 @@
 // plugins, boards and metrics exist is the run plan's business.
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -40,11 +41,19 @@ struct ValidationChoice {
     Location where;
 };
 
+// Which weights of a training are kept. One that ends before its last epoch, by patience or by its budget, keeps its
+// best epoch either way.
+enum class Keep : std::uint8_t {
+    last,  // those that a schedule of the learning rate leads to
+    best,  // of the epoch with the best score on the validation windows; of equal ones, with the smaller loss
+};
+
 struct FinalChoice {
     std::uint32_t epochs = 100;  // 0: no final training, the weights of the search are kept
     std::uint32_t patience = 0;  // stop after so many epochs without a better validation score; 0: never
     std::uint32_t plateau = 0;   // reduce the learning rate after so many; 0: never
     double plateau_factor = 0.5;
+    Keep keep = Keep::last;
     std::optional<std::chrono::nanoseconds> time;
     Table trainer;  // the trainer's own keys that are different for this training
 
@@ -72,6 +81,7 @@ struct RunFile {
     std::vector<ObjectiveChoice> objectives;
     std::uint32_t search_epochs = 5;
     std::uint32_t patience = 0;  // of the search's trainings; 0: train all epochs
+    Keep keep = Keep::last;      // of the search's trainings, too
 
     std::optional<std::chrono::nanoseconds> search_time;
     std::optional<std::uint64_t> search_trials;

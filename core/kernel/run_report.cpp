@@ -66,7 +66,7 @@ Json trial_json(const RunPlan& plan, const TrialRecord& trial) {
 
 void add_front(const RunPlan& plan, std::span<const TrialRecord> trials, Json& object) {
     auto& pareto = object["pareto"] = Json::array();
-    for (const auto number : pareto_front(trials))
+    for (const auto number : pareto_front(plan, trials))
         pareto.push_back(trial_json(plan, *std::ranges::lower_bound(trials, number, {}, &TrialRecord::number)));
     const auto volume = front_volume(plan, trials);
     if (!volume) return;
@@ -119,7 +119,7 @@ Json best_json(const RunPlan& plan, const FinalModel& model) {
     }
     if (model.integer) add_integer(plan, model, object);
     if (!model.not_integer.empty()) object["not_quantized"] = model.not_integer;
-    object["training"] = {{"retrained", model.retrained}, {"epochs", model.epochs}, {"best_epoch", model.best_epoch}};
+    object["training"] = {{"retrained", model.retrained}, {"epochs", model.epochs}, {"kept_epoch", model.kept_epoch}};
     if (model.start)
         object["training"]["start"] = {{"from", model.start->folder.string()},
                                        {"arrays", model.start->arrays},

@@ -154,6 +154,7 @@ TrainingJob Search::make_job(const TrialRecord& trial, const Graph& graph) const
     job.options.epochs = trial.epochs;
     job.options.seed = plan_.host->seed("training", trial.number);
     job.options.patience = plan_.file.patience;
+    job.options.keep = plan_.file.keep;
     if (trial.continue_from >= 0) {
         job.start = start_weights(trial, graph);
         if (job.start) job.options.done_epochs = epochs_before(trial);

@@ -21,10 +21,11 @@ public:
         result.memory_bytes = std::max(result.memory_bytes, epoch.memory_bytes);
         sdk::EpochVerdict verdict;
         // Among equal scores the smaller loss wins: accuracy moves in steps, confidence does not.
-        verdict.keep = score < best_score_ || (score == best_score_ && epoch.validation_loss < best_loss_);
+        const bool better = score < best_score_ || (score == best_score_ && epoch.validation_loss < best_loss_);
+        if (better) best_loss_ = epoch.validation_loss;
+        verdict.keep = better || (options_.keep == Keep::last && epoch.epoch == options_.epochs);
         if (verdict.keep) {
-            best_loss_ = epoch.validation_loss;
-            result.best_epoch = epoch.epoch;
+            result.kept_epoch = epoch.epoch;
             result.predicted.assign(epoch.predicted.begin(), epoch.predicted.end());
         }
         if (score < best_score_ || best_score_ == infinity) {
@@ -97,9 +98,9 @@ TrainingResult train(const RunPlan& plan, const Handle<sdk::Trainer>& trainer, c
         trainer("fit", [&](sdk::Trainer& object) { return object.fit(graph, data, training, start, budget, judge); });
     auto result = std::move(judge.result);
     if (result.outcome == sdk::FitOutcome::diverged) result.weights.clear();
-    if (result.outcome == sdk::FitOutcome::finished && (result.weights.empty() || result.best_epoch == 0))
+    if (result.outcome == sdk::FitOutcome::finished && (result.weights.empty() || result.kept_epoch == 0))
         throw PluginFault(trainer.label() + ".fit: says it finished but handed out no weights");
-    if (result.best_epoch > 0 && !result.weights.empty()) {
+    if (result.kept_epoch > 0 && !result.weights.empty()) {
         const sdk::Evidence evidence{data.validation().labels, result.predicted, plan.classes};
         result.scores = late_metrics(plan, graph, evidence);
     }

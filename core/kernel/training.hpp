@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// One training as the kernel sees it: hands a graph to a trainer, judges every epoch by the run's score, keeps the best
-// weights, stops early and reduces the learning rate. The trainer knows nothing of scores, the strategies nothing of
-// epochs.
+// One training as the kernel sees it: hands a graph to a trainer, judges every epoch by the run's score, chooses the
+// weights to keep, stops early and reduces the learning rate. The trainer knows nothing of scores, the strategies
+// nothing of epochs.
 
 #include <functional>
 #include <map>
@@ -25,6 +25,7 @@ struct TrainingOptions {
     std::uint32_t patience = 0;     // 0: never stop early
     std::uint32_t plateau = 0;      // 0: never reduce the learning rate
     double plateau_factor = 0.5;
+    Keep keep = Keep::last;
     const sdk::RangesView* ranges = nullptr;           // not null: train with the errors of int8 in view
     const sdk::Dataset* data = nullptr;                // null: the plan's
     std::function<void(const EpochRecord&)> on_epoch;  // [the training's thread]; may be empty
@@ -32,10 +33,10 @@ struct TrainingOptions {
 
 struct TrainingResult {
     sdk::FitOutcome outcome = sdk::FitOutcome::stopped;
-    Weights weights;  // of the best epoch; empty when there is none
+    Weights weights;  // of the epoch that was kept; empty when there is none
     std::vector<EpochRecord> history;
-    std::uint32_t best_epoch = 0;          // 0: none was finished
-    std::vector<std::int32_t> predicted;   // the best epoch's classes of the validation windows
+    std::uint32_t kept_epoch = 0;          // 0: none was finished
+    std::vector<std::int32_t> predicted;   // that epoch's classes of the validation windows
     std::map<std::string, double> scores;  // late metrics on the validation windows, by id
     std::uint64_t memory_bytes = 0;        // the most the trainer said it takes; 0: it did not say
 };

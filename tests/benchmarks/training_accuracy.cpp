@@ -89,12 +89,12 @@ std::map<std::string, double> figures_of(const core::FinalModel& model) {
             figures["int8_difference"] = figures["int8_test_accuracy"] - figures["test_accuracy"];
         figures["fine_tuned"] = model.integer->deployment.fine_tuned ? 1 : 0;
     }
-    figures["val_loss"] = model.history.at(model.best_epoch - 1).validation_loss;
+    figures["val_loss"] = model.history.at(model.kept_epoch - 1).validation_loss;
     // Of the last epoch, which nothing has chosen: unlike the best one's not a maximum over the epochs.
     figures["last_score"] = model.history.back().score;
     figures["last_loss"] = model.history.back().validation_loss;
     figures["epochs"] = model.epochs;
-    figures["best_epoch"] = model.best_epoch;
+    figures["kept_epoch"] = model.kept_epoch;
     figures["seconds"] = model.seconds;
     return figures;
 }
@@ -191,7 +191,7 @@ void print_line(const Request& request, const DataChoice& data, const std::strin
         for (const char* metric : {"accuracy", "macro_f1"}) print(std::string(part) + metric, true);
     print("int8_difference", true);
     line << std::setprecision(2);
-    for (const char* figure : {"fine_tuned", "epochs", "best_epoch", "seconds"}) print(figure, false);
+    for (const char* figure : {"fine_tuned", "epochs", "kept_epoch", "seconds"}) print(figure, false);
     std::cout << line.str() << std::endl;
 }
 

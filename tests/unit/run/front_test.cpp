@@ -23,6 +23,7 @@ core::TrialRecord measured(std::uint64_t number, double accuracy, double cost) {
     core::TrialRecord trial;
     trial.number = number;
     trial.genes = {static_cast<std::int64_t>(number) + 1};
+    trial.digest = std::to_string(number);
     trial.finished = true;
     trial.outcome = sdk::Outcome::measured;
     trial.metrics = {{"accuracy", accuracy}, {"cost", cost}};
@@ -34,13 +35,15 @@ core::TrialRecord measured(std::uint64_t number, double accuracy, double cost) {
 }  // namespace
 
 TEST_CASE("a front holds the feasible trials that no other beats, of equals the first") {
+    World world;
+    const auto plan = two_objectives(world);
     std::vector trials{measured(0, 0.5, 50),  measured(1, 0.6, 60), measured(2, 0.5, 40), measured(3, 0.6, 60),
                        measured(4, 0.9, 101), measured(5, 0.4, 10), measured(6, 0.7, 20), measured(7, 0.4, 5)};
     trials[4].reason = "cost is over the limit";
     trials[7].duplicate_of = 5;
     trials[6].outcome = sdk::Outcome::faulted;
-    CHECK(core::pareto_front(trials) == std::vector<std::uint64_t>{1, 2, 5});
-    CHECK(core::pareto_front({}).empty());
+    CHECK(core::pareto_front(*plan, trials) == std::vector<std::uint64_t>{1, 2, 5});
+    CHECK(core::pareto_front(*plan, {}).empty());
 }
 
 TEST_CASE("the hypervolume of a front is a share of the box between its limits and the ideal") {

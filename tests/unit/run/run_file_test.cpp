@@ -95,6 +95,7 @@ reach = 3
 use = "onednn"
 epochs = 3
 patience = 2
+keep = "best"
 batch = 64
 [budget]
 search = "10 min"
@@ -128,6 +129,8 @@ search = ["./plugins"]
     CHECK(run.trainer.settings.keys() == std::vector<std::string>{"batch"});
     CHECK(run.search_epochs == 3);
     CHECK(run.patience == 2);
+    CHECK(run.keep == Keep::best);
+    CHECK(run.final.keep == Keep::last);
     CHECK(run.search_time == 600s);
     CHECK(run.search_trials == 100);
     CHECK(run.workers == 2);
@@ -205,6 +208,16 @@ TEST_CASE("keys of linnet in [final.trainer] are told where they belong") {
     CHECK(with_final("patience = 5") ==
           "runs/har.toml:16:12: patience = 5 in [final.trainer] cannot be used; the patience of the final training "
           "belongs into [final]");
+    CHECK(
+        with_final("keep = \"best\"") ==
+        "runs/har.toml:16:8: keep = \"best\" in [final.trainer] cannot be used; what the final training keeps belongs "
+        "into [final]");
+}
+
+TEST_CASE("keep says which epoch's weights a training keeps, and nothing else") {
+    CHECK(parse(minimal, {"final.keep=best"}).final.keep == Keep::best);
+    CHECK(message(std::string(minimal) + "[final]\nkeep = \"first\"\n") ==
+          "runs/har.toml:16:8: keep = \"first\" in [final] cannot be used; expected \"last\" or \"best\"");
 }
 
 TEST_CASE("what is missing is asked for") {

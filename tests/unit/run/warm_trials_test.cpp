@@ -144,3 +144,27 @@ TEST_CASE("a resumed search gives its trials the same starts") {
         CHECK(resumed.at(trial).first == expected.at(trial).first);
     }
 }
+
+TEST_CASE("a training keeps its last epoch, its best one when told to or when it ends early") {
+    const auto score_of = [](core::Keep keep, std::uint32_t patience) {
+        const TemporaryFolder folder;
+        World world;
+        world.workers = 1;
+        world.epochs = 4;
+        world.strategy->widths = {10};
+        const std::vector<double> accuracies{0.6, 0.9, 0.8, 0.7};
+        std::size_t epoch = 0;
+        world.trainer->accuracy = [&](std::int64_t) { return accuracies.at(epoch++); };
+        const auto plan = world.plan();
+        plan->file.keep = keep;
+        plan->file.patience = patience;
+        auto journal = core::Journal::create(folder.path(), core::identify(*plan));
+        const core::TimeBudget budget{world.clock, world.stop, {}};
+        core::Search search{*plan, journal, budget, world.stop, world.clock, nullptr};
+        search.run();
+        return search.take_result().trials.at(0).metrics.at("accuracy");
+    };
+    CHECK(score_of(core::Keep::last, 0) == doctest::Approx(0.7));
+    CHECK(score_of(core::Keep::best, 0) == doctest::Approx(0.9));
+    CHECK(score_of(core::Keep::last, 1) == doctest::Approx(0.9));  // ended after the third of four
+}

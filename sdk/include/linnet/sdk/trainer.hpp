@@ -17,7 +17,7 @@ struct TrainingPlan {
     // Epochs that earlier trainings of the same network have run, each going on from the one before, up to those that
     // left `start`; 0 when this one begins a schedule: without `start`, or with weights of another network. The first
     // epoch of this call is number done_epochs + 1 of a schedule that is done_epochs + epochs long so far. The seeds of
-    // these trainings differ, and `start` is of their best epoch, not necessarily of the last one.
+    // these trainings differ, and `start` is of the epoch that was kept, not necessarily of the last one.
     std::uint32_t done_epochs = 0;
     // Not null: a training that sees the errors of int8. The graph is then a deployed form (quantized_model.hpp).
     // Forward passes of training and validation round every node's output to the values of its quantization, that of a
@@ -41,7 +41,7 @@ struct EpochResult {
 
 // The kernel's verdict after an epoch. It alone knows which score counts.
 struct EpochVerdict {
-    bool keep = true;          // these are the best weights so far: hand these out at the end
+    bool keep = true;          // hand these weights out at the end, unless later ones are kept, too
     bool stop = false;         // end the training now
     double rate_factor = 1.0;  // multiply the learning rate from now on
 };
