@@ -29,6 +29,7 @@ constexpr AttributeSpec pool_attributes[] = {
 };
 constexpr AttributeSpec dense_attributes[] = {{"bias", 0, 1, true, 1}, {"units", 1, most, true, {}}};
 constexpr AttributeSpec dropout_attributes[] = {{"rate", 0, 0.99, false, {}}};
+constexpr AttributeSpec slice_attributes[] = {{"count", 1, most, true, {}}, {"first", 0, most, true, 0}};
 
 constexpr std::array table = {
     PrimitiveSpec{Primitive::input, "input", 0, 0, false, {}},
@@ -50,6 +51,7 @@ constexpr std::array table = {
     PrimitiveSpec{Primitive::global_std_pool, "global_std_pool", 1, 1, false, {}},
     PrimitiveSpec{Primitive::multiply, "multiply", 2, 2, true, {}},
     PrimitiveSpec{Primitive::sigmoid, "sigmoid", 1, 1, false, {}},
+    PrimitiveSpec{Primitive::slice, "slice", 1, 1, false, slice_attributes},
 };
 
 constexpr bool attributes_are_sorted() {

@@ -114,6 +114,17 @@ Shape concat(const Call& call) {
     return call.operand().rank == 2 ? Shape::sequence(call.operand().time(), sum) : Shape::vector(sum);
 }
 
+Shape slice(const Call& call) {
+    const auto first = call.attribute("first"), count = call.attribute("count");
+    const auto operand = call.operand();
+    if (first + count > operand.channels())
+        complain(call, std::to_string(count) + (count == 1 ? " channel" : " channels") + " from channel " +
+                           std::to_string(first) + " on " + (count == 1 ? "is" : "are") + " not in " +
+                           describe(operand) + ", whose channels are 0 to " + std::to_string(operand.channels() - 1));
+    const auto kept = static_cast<std::int32_t>(count);
+    return operand.rank == 2 ? Shape::sequence(operand.time(), kept) : Shape::vector(kept);
+}
+
 Shape dense(const Call& call) {
     if (call.operand().rank != 1)
         complain(call, "needs a vector, not " + describe(call.operand()) +
@@ -146,6 +157,8 @@ Shape infer_shape(const PrimitiveSpec& spec, std::span<const Shape> operands, st
             return Shape::vector(checked_extent(call, call.operand().elements()));
         case Primitive::dense:
             return dense(call);
+        case Primitive::slice:
+            return slice(call);
         case Primitive::batch_norm:
         case Primitive::relu:
         case Primitive::relu6:

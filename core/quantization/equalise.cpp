@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
+#include <utility>
 
 #include "core/quantization/float_network.hpp"
 
@@ -36,13 +38,64 @@ bool is_homogeneous(Primitive primitive) {
     }
 }
 
-// The layer that alone reads what a layer produces, if there is nothing but homogeneous nodes in between.
-std::optional<NodeId> only_reader(const sdk::GraphView& graph, NodeId layer) {
+// The layer that alone reads what a layer produces.
+struct Reader {
+    NodeId layer;
+    std::vector<std::size_t> channels;  // of each channel of the reader's operand: which of the produced ones it is
+};
+
+bool are_slices(const sdk::GraphView& graph, std::span<const NodeId> nodes) {
+    return !nodes.empty() &&
+           std::ranges::all_of(nodes, [&](NodeId node) { return graph.primitive(node) == Primitive::slice; });
+}
+
+// Takes the channels of a slice out of those of its operand.
+std::vector<std::size_t> sliced(const sdk::GraphView& graph, NodeId slice, std::span<const std::size_t> channels) {
+    const auto kept = channels.subspan(static_cast<std::size_t>(graph.attribute(slice, "first")),
+                                       static_cast<std::size_t>(graph.attribute(slice, "count")));
+    return {kept.begin(), kept.end()};
+}
+
+// Where all that reads a node are slices: the one of them, or what joins them all again, with each channel once. The
+// channels become those of the result.
+std::optional<NodeId> behind_slices(const sdk::GraphView& graph, NodeId node, std::vector<std::size_t>& channels) {
+    const auto slices = graph.users(node);
+    if (!are_slices(graph, slices)) return {};
+    if (slices.size() == 1) {
+        channels = sliced(graph, slices.front(), channels);
+        return slices.front();
+    }
+    if (graph.users(slices.front()).empty()) return {};
+    const auto joined = graph.users(slices.front()).front();
+    const auto alone = [&](NodeId slice) { return graph.users(slice).size() == 1 && graph.users(slice)[0] == joined; };
+    if (graph.primitive(joined) != Primitive::concat || !std::ranges::all_of(slices, alone)) return {};
+    std::vector<std::size_t> all;
+    for (const auto part : graph.operands(joined)) {
+        if (std::ranges::find(slices, part) == slices.end()) return {};
+        for (const auto channel : sliced(graph, part, channels)) {
+            if (std::ranges::find(all, channel) != all.end()) return {};
+            all.push_back(channel);
+        }
+    }
+    channels = std::move(all);
+    return joined;
+}
+
+// Nothing, unless there are but homogeneous nodes and slices in between.
+std::optional<Reader> only_reader(const sdk::GraphView& graph, NodeId layer) {
+    Reader reader{layer, std::vector<std::size_t>(static_cast<std::size_t>(graph.shape(layer).channels()))};
+    std::iota(reader.channels.begin(), reader.channels.end(), std::size_t{0});
     for (auto node = layer;;) {
         const auto users = graph.users(node);
+        if (users.empty()) return {};
+        if (const auto behind = behind_slices(graph, node, reader.channels)) {
+            node = *behind;
+            continue;
+        }
         if (users.size() != 1) return {};
         node = users.front();
-        if (is_layer(graph.primitive(node))) return node;
+        reader.layer = node;
+        if (is_layer(graph.primitive(node))) return reader;
         if (!is_homogeneous(graph.primitive(node))) return {};
     }
 }
@@ -101,6 +154,26 @@ void scale_channel(FloatLayer& layer, std::size_t channel, float factor) {
     layer.bias[channel] *= factor;
 }
 
+// Channels of the input that nobody reads become no larger than the others, whose scale they have, too.
+void shrink_unread(const sdk::GraphView& graph, std::span<const float> windows, std::vector<float>& factors) {
+    const auto input = graph.order().front();
+    if (!are_slices(graph, graph.users(input))) return;
+    std::vector<bool> read(factors.size());
+    for (const auto slice : graph.users(input)) {
+        const auto first = static_cast<std::size_t>(graph.attribute(slice, "first"));
+        for (std::size_t c = 0; c < static_cast<std::size_t>(graph.shape(slice).channels()); ++c)
+            read[first + c] = true;
+    }
+    std::vector<float> largest(factors.size());
+    for (std::size_t i = 0; i < windows.size(); ++i)
+        largest[i % largest.size()] = std::max(largest[i % largest.size()], std::abs(windows[i]));
+    float limit = 0;
+    for (std::size_t c = 0; c < factors.size(); ++c)
+        if (read[c]) limit = std::max(limit, largest[c] * factors[c]);
+    for (std::size_t c = 0; c < factors.size(); ++c)
+        if (!read[c] && largest[c] > limit) factors[c] = std::max(limit / largest[c], least_factor);
+}
+
 // The factor of each channel, the largest range staying what it is.
 std::vector<float> factors_of(InputWeights& reading, const std::vector<float>& ranges) {
     std::vector<float> factors(reading.channels(), 1.0F);
@@ -137,16 +210,17 @@ Equalised equalise(const sdk::GraphView& deployed, const sdk::WeightsView& weigh
         if (node != input && !is_layer(deployed.primitive(node))) continue;
         const auto reader = only_reader(deployed, node);
         if (!reader) continue;
-        InputWeights reading{deployed, *reader, layers[index(*reader)].kernel};
-        const auto factors = factors_of(reading, ranges[index(*reader)]);
+        InputWeights reading{deployed, reader->layer, layers[index(reader->layer)].kernel};
+        const auto factors = factors_of(reading, ranges[index(reader->layer)]);
         for (std::size_t c = 0; c < factors.size(); ++c) {
             if (node == input)
-                result.input[c] = factors[c];
+                result.input[reader->channels[c]] = factors[c];
             else
-                scale_channel(layers[index(node)], c, factors[c]);
+                scale_channel(layers[index(node)], reader->channels[c], factors[c]);
             reading.of_channel(c, [&](float& value) { value /= factors[c]; });
         }
     }
+    shrink_unread(deployed, windows, result.input);
     return result;
 }
 

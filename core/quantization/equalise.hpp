@@ -15,7 +15,9 @@
 // with
 //   the channel's largest weight in the reading layer.
 //
-// Channels of the input are equalised alike: their factor is part of the normalisation of raw values.
+// Channels of the input are equalised alike: their factor is part of the normalisation of raw values. Slices that are
+// joined again, or of which there is one, are no obstacle. Channels of the input that no slice takes become no larger
+// than those that are read.
 
 #include <linnet/sdk/trained_model.hpp>
 #include <span>

@@ -85,6 +85,8 @@ void FloatNetwork::compute(NodeId node) {
         case Primitive::add:
         case Primitive::concat:
             return join(node);
+        case Primitive::slice:
+            return slice(node);
         case Primitive::flatten:
             std::ranges::copy(operand(node), result.begin());
             return;
@@ -219,6 +221,16 @@ void FloatNetwork::join(NodeId node) {
             std::copy_n(in.data() + t * width, width, result.data() + t * channels + offset);
         offset += width;
     }
+}
+
+void FloatNetwork::slice(NodeId node) {
+    auto& result = outputs_[static_cast<std::size_t>(node)];
+    const auto in = operand(node);
+    const auto first = static_cast<std::size_t>(graph_.attribute(node, "first"));
+    const auto count = static_cast<std::size_t>(graph_.shape(node).channels());
+    const auto channels = static_cast<std::size_t>(graph_.shape(graph_.operands(node).front()).channels());
+    for (std::size_t t = 0; t < in.size() / channels; ++t)
+        std::copy_n(in.data() + t * channels + first, count, result.data() + t * count);
 }
 
 }  // namespace linnet::core

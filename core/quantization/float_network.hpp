@@ -30,6 +30,7 @@ private:
     void deviate_globally(sdk::NodeId node);
     void join(sdk::NodeId node);
     void multiply(sdk::NodeId node);
+    void slice(sdk::NodeId node);
     std::span<const float> operand(sdk::NodeId node, std::size_t index = 0) const;
 
     const sdk::GraphView& graph_;

@@ -277,6 +277,10 @@ TEST_CASE("a sketch has the shapes the SDK documents") {
     CHECK(builder.shape(add("multiply", {valid, gate})) == builder.shape(valid));
     CHECK(builder.shape(add("multiply", {gate, add("global_std_pool", {valid})})) == builder.shape(gate));
     CHECK_THROWS_AS(add("multiply", {gate, valid}), std::invalid_argument);
+    CHECK(builder.shape(add("slice", {valid}, {{"first", 5}, {"count", 3}})) == Shape::sequence(120, 3));
+    CHECK(builder.shape(add("slice", {gate}, {{"count", 8}})) == builder.shape(gate));
+    CHECK_THROWS_WITH_AS(add("slice", {gate}, {{"first", 1}, {"count", 8}}), "slice: has fewer channels",
+                         std::invalid_argument);
     CHECK_THROWS_WITH_AS(add("conv2d", {same}), "conv2d: is no primitive", std::invalid_argument);
     CHECK_THROWS_WITH_AS(add("conv1d", {same}, {{"kernel", 3}}), "conv1d: filters is missing", std::invalid_argument);
     CHECK_THROWS_WITH_AS(add("relu", {same}, {{"slope", 1}}), "relu: has no attribute slope", std::invalid_argument);

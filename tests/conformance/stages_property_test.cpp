@@ -21,6 +21,7 @@ using sdk::Shape;
 
 const StageSettings crowded{
     // Words without "none", several factors, multiples: whatever depends on the length of the sequence.
+    {"channels", "1 0 4-6 3"},
     {"decimation", "1 3 4"},
     {"stem_width", "0 4"},
     {"stem_kernel", "1 4"},

@@ -123,6 +123,106 @@ TEST_CASE("decimation averages samples, and the stem is a convolution in front o
     CHECK(ops(world, {}, Shape::sequence(3, 2)) == "global_avg_pool dense softmax");  // too short to be decimated
 }
 
+TEST_CASE("groups of channels may be left out: the network sees slices of the window, and all behind them does") {
+    const StagesWorld world{plain(
+        {{"channels", "0-2 6-7 8"}, {"decimation", "2"}, {"input_statistics", "range"}, {"stage[0].width", "x2"}})};
+    const auto of = Shape::sequence(32, 9);
+    const auto network = [&](std::int64_t first, std::int64_t second, std::int64_t third) {
+        return world.network({first, second, third}, of);
+    };
+    REQUIRE(world.slots().size() == 3);
+    CHECK(world.slots()[0].name == "channels_0-2");
+    CHECK(world.slots()[1].name == "channels_6-7");
+    CHECK(world.slots()[2].name == "channels_8");
+    for (const auto& slot : world.slots())
+        CHECK((slot.lowest == 0 && slot.highest == 1 && slot.step == 1 && slot.ordered));
+    // Channels 3 to 5 are in no group.
+    CHECK(network(1, 0, 1) ==
+          "%0 = input : 32x9\n"
+          "%1 = slice(%0) count=6 first=0 : 32x6\n"
+          "%2 = slice(%0) count=1 first=8 : 32x1\n"
+          "%3 = concat(%1, %2) : 32x7\n"
+          "%4 = avg_pool(%3) same=0 size=2 stride=2 : 16x7\n"
+          "%5 = conv1d(%4) bias=1 dilation=1 filters=14 groups=1 kernel=3 same=1 stride=1 : 16x14\n"
+          "%6 = relu(%5) : 16x14\n"
+          "%7 = global_avg_pool(%6) : 14\n"
+          "%8 = global_avg_pool(%3) : 7\n"
+          "%9 = global_max_pool(%3) : 7\n"
+          "%10 = global_min_pool(%3) : 7\n"
+          "%11 = concat(%8, %9, %10) : 21\n"
+          "%12 = concat(%7, %11) : 35\n"
+          "%13 = dense(%12) bias=1 units=3 : 3\n"
+          "%14 = softmax(%13) : 3\n");
+    const auto slices = [&](const std::string& text) {
+        std::string found;
+        for (auto at = text.find("slice"); at != std::string::npos; at = text.find("slice", at + 1))
+            found += text.substr(at + 10, text.find(" :", at) - at - 10) + ';';
+        return found;
+    };
+    CHECK(slices(network(1, 1, 1)).empty());
+    CHECK(slices(network(0, 1, 1)) == "count=6 first=3;");
+    CHECK(slices(network(1, 0, 0)) == "count=6 first=0;");
+    CHECK(slices(network(0, 0, 1)) == "count=3 first=3;count=1 first=8;");
+    CHECK(slices(network(0, 0, 0)) == "count=3 first=3;");
+}
+
+TEST_CASE("a network has channels: leaving all out is keeping all, which is the one with the gene 1") {
+    const StagesWorld world{plain({{"channels", "0-1 2 3-4"}})};
+    const auto of = Shape::sequence(32, 5);
+    CHECK(world.network({0, 0, 0}, of) == world.network({1, 1, 1}, of));
+    CHECK(world.canonical({0, 0, 0}, of) == StageGenes{1, 1, 1});
+    CHECK(world.canonical({1, 1, 1}, of) == StageGenes{1, 1, 1});
+    CHECK(world.canonical({0, 1, 0}, of) == StageGenes{0, 1, 0});
+    // With a channel of no group there is something left, and none of the genes is without effect.
+    CHECK(world.canonical({0, 0, 0}, Shape::sequence(32, 6)) == StageGenes{0, 0, 0});
+    CHECK(ops(world, {}, Shape::sequence(32, 6)) == "slice conv1d relu global_avg_pool dense softmax");
+}
+
+TEST_CASE("groups beyond the window decide nothing, and the user is told of them once") {
+    testkit::FakeHost host{7};
+    const stages::StagesSpace space{host, configured(plain({{"channels", "0-1 2-3 4-5 6"}}))};
+    const StagesWorld world{plain({{"channels", "0-1 2-3 4-5 6"}})};
+    const auto of = Shape::sequence(32, 3);
+    CHECK(world.network({1, 0, 0, 0}, of) == world.network({1, 0, 1, 1}, of));
+    CHECK(world.network({1, 0, 0, 0}, of).find("%1 = slice(%0) count=2 first=0 : 32x2\n") != std::string::npos);
+    CHECK(world.canonical({1, 0, 1, 1}, of) == StageGenes{1, 0, 0, 0});
+    CHECK(world.canonical({0, 0, 1, 1}, of) == StageGenes{1, 1, 0, 0});
+    for (int i = 0; i < 3; ++i) {
+        StageGenes genes{1, 0, 1, 1};
+        space.canonicalize(genes, of);
+    }
+    REQUIRE(host.lines().size() == 1);
+    CHECK(host.lines()[0] ==
+          "space stages: channels: the windows have channels 0 to 2; beyond them, and without effect: 4-5, 6; partly "
+          "beyond them: 2-3");
+}
+
+TEST_CASE("a range of channels is a group for each, and no channels are no genes") {
+    const StagesWorld each{plain({{"channels", "1..3"}, {"stage[0].width", "4"}})};
+    REQUIRE(each.slots().size() == 3);
+    CHECK(each.slots()[0].name == "channels_1");
+    CHECK(each.slots()[2].name == "channels_3");
+    CHECK(each.network({1, 0, 1}, Shape::sequence(32, 4)).find("first=3") != std::string::npos);
+    const StagesWorld none{plain({{"channels", ""}, {"stage[0].width", "4 8"}})};
+    CHECK(none.slots().size() == 1);
+}
+
+TEST_CASE("groups of channels that cannot be used are refused") {
+    const auto refused = [](const std::string& text) { return refusal({{"channels", text}}); };
+    const std::string expected =
+        "; expected groups of channels such as 0-2 or 4, or a range such as 0..8 of groups of one, with channels from "
+        "0 "
+        "to 65534";
+    for (const std::string item : {"x", "-1", "1-", "1-2-3", "0..", "1.5", "65535", "0-99999999999999999999"})
+        CHECK(refused("0-1 " + item) ==
+              "channels = \"0-1 " + item + "\" cannot be used because of \"" + item + "\"" + expected);
+    CHECK(refused("3-1") == "channels = \"3-1\" cannot be used because of \"3-1\": its end lies before its start");
+    CHECK(refused("3-5 0-3") ==
+          "channels = \"3-5 0-3\" cannot be used: the group 0-3 shares channel 3 with the group 3-5");
+    CHECK(refused("0..8 4") == "channels = \"0..8 4\" cannot be used: the group 4 shares channel 4 with the group 4");
+    CHECK(refused("0..65534") == "channels = \"0..65534\" has more than 64 groups");
+}
+
 TEST_CASE("a stage gets shorter by the stride of its first block, or by pooling in front of it, or not at all") {
     const StagesWorld world{plain(
         {{"stage[0].downsampling", "none stride max average"}, {"stage[0].factor", "3"}, {"stage[0].repeats", "2"}})};

@@ -100,6 +100,20 @@ core::Graph statistics() {
     return net.finish();
 }
 
+// Two parts of the window, and a part of a vector.
+core::Graph slices() {
+    Sketch net(window);
+    const auto first = net.join("slice", {net.input()}, {{"count", 1}});
+    net.join("concat", {first, net.join("slice", {net.input()}, {{"first", 2}, {"count", 2}})});
+    net.add("conv1d", convolution(9, 3));
+    net.add("relu");
+    net.add("global_avg_pool");
+    net.add("slice", {{"first", 2}, {"count", 6}});
+    net.add("dense", {{"units", classes}});
+    net.add("softmax");
+    return net.finish();
+}
+
 core::Graph dense_layers(bool softmax) {
     Sketch net(window);
     net.add("flatten");
@@ -126,6 +140,7 @@ void add_operations(std::vector<Case>& all) {
     };
     add("dense", dense_layers(true));
     add("statistics", statistics());
+    add("slices", slices());
     add("logits", dense_layers(false));
     add("conv_same", chain({{"conv1d", convolution(7, 3)}, {"relu", {}}, {"conv1d", convolution(9, 4)}, {"relu", {}}}));
     add("conv_valid", chain({{"conv1d", convolution(7, 3, {{"same", 0}})},

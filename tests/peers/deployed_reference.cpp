@@ -203,6 +203,8 @@ private:
             }
             case Primitive::concat:
                 return join(node, y);
+            case Primitive::slice:
+                return each(y, [&](int t, int c) { y.at(t, c) = x.at(t, attribute(node, "first") + c); });
             case Primitive::flatten:
                 y.values = x.values;
                 return;

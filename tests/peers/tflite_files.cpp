@@ -78,6 +78,7 @@ void write_all(const std::filesystem::path& root) {
     write(root, "branching", test::branching_net(), 4);
     write(root, "grouped", grouped_net(), 5);
     write(root, "excited", test::excited_net(), 6);
+    write(root, "sliced", test::sliced_net(), 7);
     for (std::uint64_t seed = 0; seed < random_networks; ++seed) {
         auto graph = test::build(test::random_recipe(seed, test::OperationSet::of_tflite));
         if (!test::sigmoids_have_their_scale(graph)) continue;

@@ -126,6 +126,9 @@ class Net(torch.nn.Module):
     def sigmoid(self, i, operands):
         return torch.sigmoid(operands[0])
 
+    def slice(self, i, operands, count, first):
+        return operands[0][:, first:first + count]
+
     def add(self, i, operands):
         return sum(operands[1:], operands[0])
 

@@ -13,11 +13,11 @@ using nlohmann::json;
 namespace {
 
 struct Place : Workplace {
-    explicit Place(const std::string& space) {
+    explicit Place(const std::string& space, const std::string& accounting = "device") {
         std::string text = run_file_text();
         const std::string old = "use = \"tinytnas\"\n";
         text.replace(text.find(old), old.size(), "use = \"stages\"\n" + space);
-        text.replace(text.find("\"tflm\""), 6, "{ use = \"tflm\", accounting = \"device\" }");
+        text.replace(text.find("\"tflm\""), 6, "{ use = \"tflm\", accounting = \"" + accounting + "\" }");
         write("run.toml", text);
     }
 
@@ -87,6 +87,33 @@ TEST_CASE("networks with an operation that the runtime lacks are left out, with 
         place.says("price", 2, {"--genes", "head_pooling=1"}).ends_with("linnet: run.toml:11:11: " + sentence + "\n"));
     CHECK(
         place.says("train", 2, {"--genes", "head_pooling=1"}).ends_with("linnet: run.toml:11:11: " + sentence + "\n"));
+}
+
+TEST_CASE("networks that leave out channels have a price, and are explained where the runtime cannot run them") {
+    const std::string space = "channels = [\"0\", \"1\"]\nhead_pooling = \"average\"\n" + one_stage;
+    const Place on_device(space);
+    const auto [code, out, err] =
+        run_linnet(on_device.run("price", "", {"--genes", "channels_0=0,channels_1=1,s1_width=8"}));
+    REQUIRE(explained(code, err) == 0);
+    CHECK(out.find("slice") != std::string::npos);
+    CHECK(on_device.says("check", 0).find("slice") == std::string::npos);
+
+    const Place as_profiled(space, "mltk");
+    const std::string sentence = "runtime tflm cannot run the operation slice";
+    const auto text = as_profiled.says("check", 0);
+    CHECK_MESSAGE(text.find(sentence + "; networks with it are left out of the search\n") != std::string::npos, text);
+    CHECK(as_profiled.says("price", 2, {"--genes", "channels_0=0,channels_1=1"})
+              .ends_with("linnet: run.toml:11:11: " + sentence + "\n"));
+}
+
+TEST_CASE("channels that windows do not have are told, and those that overlap are refused") {
+    const Place beyond("channels = [\"0\", \"7-9\"]\n" + one_stage);
+    const auto text = beyond.says("check", 0);
+    CHECK_MESSAGE(text.find("space stages: channels: the windows have channels 0 to ") != std::string::npos, text);
+    CHECK(text.find("; beyond them, and without effect: 7-9\n") != std::string::npos);
+    CHECK(Place("channels = \"0-1 1-2\"\n").says("check", 2) ==
+          "linnet: run.toml:18:7: [space] of stages: channels = \"0-1 1-2\" cannot be used: the group 1-2 shares "
+          "channel 1 with the group 0-1\n");
 }
 
 TEST_CASE("a space that builds nothing without such an operation is refused") {

@@ -113,6 +113,8 @@ private:
                 return last_step(node, "Add", {read(operand(node)), read(graph_.operands(node)[1])});
             case Primitive::concat:
                 return write_concat(node);
+            case Primitive::slice:
+                return write_slice(node);
             case Primitive::flatten:
                 return write_flatten(node);
             case Primitive::softmax:
@@ -240,6 +242,16 @@ private:
         const auto output = name(node);
         file_.node("Concat", numbers_.before_settling(output), parts, attributes);
         numbers_.settle(output, node);
+    }
+
+    void write_slice(NodeId node) {
+        const std::int64_t first = attribute(node, "first"), end = first + attribute(node, "count");
+        const auto integer_constant = [&](const char* what, std::int64_t value) {
+            return file_.constant(name(node) + what, {1}, std::span<const std::int64_t>(&value, 1));
+        };
+        const auto starts = integer_constant(".starts", first), ends = integer_constant(".ends", end);
+        const auto axes = integer_constant(".axes", channel_axis);
+        return last_step(node, "Slice", {read(operand(node)), starts, ends, axes});
     }
 
     void write_flatten(NodeId node) {

@@ -61,7 +61,7 @@ bool OnnxExporter::supports(std::string_view op, const sdk::BoardProfile&) const
                                           "relu6",           "max_pool",        "avg_pool",        "add",
                                           "concat",          "flatten",         "global_avg_pool", "global_max_pool",
                                           "global_min_pool", "global_std_pool", "multiply",        "dense",
-                                          "dropout",         "softmax",         "sigmoid"};
+                                          "dropout",         "softmax",         "sigmoid",         "slice"};
     return std::find(std::begin(known), std::end(known), op) != std::end(known);
 }
 

@@ -132,6 +132,7 @@ private:
             case Kernel::global_max:
             case Kernel::global_min:
             case Kernel::concat:
+            case Kernel::slice:
                 return;
             default:
                 return pack_layer(step, table, made.input_zero);
@@ -310,6 +311,7 @@ ConstantSizes constant_sizes(const Step& step) {
         case Kernel::global_max:
         case Kernel::global_min:
         case Kernel::concat:
+        case Kernel::slice:
         case Kernel::clip:
             break;
     }

@@ -6,9 +6,9 @@ namespace linnet::linnet_c {
 
 ln_kernel* kernel_of(Kernel kernel) {
     constexpr std::array<ln_kernel*, kernel_count> kernels = {
-        ln_pointwise, ln_pointwise_max2, ln_conv,       ln_conv_grouped, ln_depthwise,  ln_depthwise3,
-        ln_dense,     ln_max_pool,       ln_avg_pool,   ln_global_avg,   ln_global_max, ln_add,
-        ln_concat,    ln_clip,           ln_global_min, ln_global_std,   ln_multiply,   ln_lookup};
+        ln_pointwise,  ln_pointwise_max2, ln_conv,       ln_conv_grouped, ln_depthwise, ln_depthwise3, ln_dense,
+        ln_max_pool,   ln_avg_pool,       ln_global_avg, ln_global_max,   ln_add,       ln_concat,     ln_clip,
+        ln_global_min, ln_global_std,     ln_multiply,   ln_lookup,       ln_slice};
     return kernels[static_cast<std::size_t>(kernel)];
 }
 

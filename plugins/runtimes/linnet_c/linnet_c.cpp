@@ -49,6 +49,8 @@ std::string_view kind_of(const Step& step) {
             return "multiply";
         case Kernel::lookup:
             return "sigmoid";
+        case Kernel::slice:
+            return "slice";
         case Kernel::clip:
             break;
     }

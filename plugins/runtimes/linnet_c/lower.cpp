@@ -129,6 +129,8 @@ private:
                 return finish_by_channel(step(Kernel::lookup, node, node));
             case Primitive::concat:
                 return graph_.shape(node).rank == 2 ? concat_sequences(node) : concat_vectors(node);
+            case Primitive::slice:
+                return lower_slice(node);
             case Primitive::flatten:
                 return lower_flatten(node);
             case Primitive::softmax:
@@ -280,6 +282,13 @@ private:
         set_segments(node, std::move(joined));
     }
 
+    void lower_slice(NodeId node) {
+        auto made = step(Kernel::slice, node, node);
+        made.input = without_gaps(graph_.operands(node).front());
+        made.extra = attribute(node, "first");
+        finish(std::move(made));
+    }
+
     void lower_flatten(NodeId node) {
         const auto operand = graph_.operands(node).front();
         value_of(node) = value_of(operand);
@@ -330,7 +339,7 @@ bool is_known(std::string_view op) noexcept {
                                           "relu6",           "max_pool",        "avg_pool",        "add",
                                           "concat",          "flatten",         "global_avg_pool", "global_max_pool",
                                           "global_min_pool", "global_std_pool", "multiply",        "dense",
-                                          "dropout",         "softmax",         "sigmoid"};
+                                          "dropout",         "softmax",         "sigmoid",         "slice"};
     return std::find(std::begin(known), std::end(known), op) != std::end(known);
 }
 

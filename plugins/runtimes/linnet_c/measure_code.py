@@ -23,7 +23,7 @@ TABLE = FOLDER / "code_size_table.inc"
 KERNELS = [  # in the order of enum Kernel
     "ln_pointwise", "ln_pointwise_max2", "ln_conv", "ln_conv_grouped", "ln_depthwise", "ln_depthwise3", "ln_dense",
     "ln_max_pool", "ln_avg_pool", "ln_global_avg", "ln_global_max", "ln_add", "ln_concat", "ln_clip", "ln_global_min",
-    "ln_global_std", "ln_multiply", "ln_lookup"]
+    "ln_global_std", "ln_multiply", "ln_lookup", "ln_slice"]
 RUNS = ["run_float", "run_int16"]  # in the order of enum Samples
 CORES = {"m0": "", "m3": "", "m4": "", "m7": "", "m33": "", "m33_nodsp": "-mcpu=cortex-m33+nodsp -mfloat-abi=soft",
          "m55": ""}

@@ -43,12 +43,14 @@ enum class Kernel : std::uint8_t {
     global_std,
     multiply,
     lookup,  // sigmoid
+    slice,
 };
-inline constexpr std::size_t kernel_count = 18;
+inline constexpr std::size_t kernel_count = 19;
 inline constexpr std::array<std::string_view, kernel_count> kernel_functions = {
     "ln_pointwise", "ln_pointwise_max2", "ln_conv",       "ln_conv_grouped", "ln_depthwise",  "ln_depthwise3",
     "ln_dense",     "ln_max_pool",       "ln_avg_pool",   "ln_global_avg",   "ln_global_max", "ln_add",
-    "ln_concat",    "ln_clip",           "ln_global_min", "ln_global_std",   "ln_multiply",   "ln_lookup"};
+    "ln_concat",    "ln_clip",           "ln_global_min", "ln_global_std",   "ln_multiply",   "ln_lookup",
+    "ln_slice"};
 
 constexpr std::string_view function_of(Kernel kernel) { return kernel_functions[static_cast<std::size_t>(kernel)]; }
 
@@ -74,7 +76,7 @@ struct Step {
     sdk::NodeId result;  // whose output that is: of the bound or the pool, where the step computes them, too
     std::uint32_t input = no_value, second = no_value, output = no_value, scratch = no_value;  // positions in values
     std::uint64_t input_shift = 0;  // byte into the input, where a row of it is read alone
-    std::uint32_t extra = 0;        // groups of conv_grouped, first channel of concat, shift of global_std
+    std::uint32_t extra = 0;        // groups of conv_grouped, first channel of concat and slice, shift of global_std
     std::uint32_t input_time = 1, output_time = 1, input_channels = 1, output_channels = 1;
     std::uint32_t size = 1, stride = 1, dilation = 1, padding = 0;
     std::vector<Segment> segments = {};  // the input's, of a vector with gaps; then channels are bytes

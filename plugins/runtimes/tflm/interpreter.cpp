@@ -52,6 +52,8 @@ public:
                 for (const auto part : step.inputs) channels.push_back(extent(part).channels);
                 return make_concatenation(output.time, std::move(channels));
             }
+            case Code::slice:
+                return make_slice(input, output, program_.values[step.inputs[1]].integers.back());
             case Code::relu:
                 return make_relu(output.elements(), from, to);
             case Code::relu6:

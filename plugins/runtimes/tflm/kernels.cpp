@@ -178,6 +178,20 @@ private:
     std::vector<std::int32_t> channels_;
 };
 
+class Slice final : public Kernel {
+public:
+    Slice(Extent input, Extent output, std::int32_t first) : input_(input), output_(output), first_(first) {}
+
+    void run(std::span<const std::int8_t* const> inputs, std::int8_t* output) override {
+        for (std::int32_t time = 0; time < output_.time; ++time)
+            output = std::copy_n(inputs.front() + time * input_.channels + first_, output_.channels, output);
+    }
+
+private:
+    Extent input_, output_;
+    std::int32_t first_;
+};
+
 class Relu final : public Kernel {
 public:
     Relu(std::size_t elements, sdk::Quantization from, sdk::Quantization to)
@@ -253,6 +267,10 @@ std::unique_ptr<Kernel> make_multiplication(Extent product, std::int32_t second_
 
 std::unique_ptr<Kernel> make_concatenation(std::int32_t time, std::vector<std::int32_t> channels) {
     return std::make_unique<Concatenation>(time, std::move(channels));
+}
+
+std::unique_ptr<Kernel> make_slice(Extent input, Extent output, std::int32_t first) {
+    return std::make_unique<Slice>(input, output, first);
 }
 
 std::unique_ptr<Kernel> make_relu(std::size_t elements, sdk::Quantization from, sdk::Quantization to) {

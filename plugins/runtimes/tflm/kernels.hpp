@@ -63,6 +63,8 @@ std::unique_ptr<Kernel> make_addition(std::size_t elements, sdk::Quantization fi
 std::unique_ptr<Kernel> make_multiplication(Extent product, std::int32_t second_time, sdk::Quantization first,
                                             sdk::Quantization second, sdk::Quantization to);
 std::unique_ptr<Kernel> make_concatenation(std::int32_t time, std::vector<std::int32_t> channels);
+// The channels of the input from `first` on, as many as the output has.
+std::unique_ptr<Kernel> make_slice(Extent input, Extent output, std::int32_t first);
 // RELU changes the scale where the result's is another; RELU6 has none to change.
 std::unique_ptr<Kernel> make_relu(std::size_t elements, sdk::Quantization from, sdk::Quantization to);
 std::unique_ptr<Kernel> make_relu6(std::size_t elements, sdk::Quantization quantization);

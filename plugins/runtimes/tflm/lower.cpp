@@ -193,6 +193,7 @@ private:
             case Primitive::global_std_pool:
             case Primitive::multiply:
             case Primitive::sigmoid:
+            case Primitive::slice:
             case Primitive::other:
                 break;
         }

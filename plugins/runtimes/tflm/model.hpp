@@ -31,8 +31,9 @@ enum class Code : std::uint8_t {
     sub,
     logistic,
     reduce_min,
+    slice,
 };
-inline constexpr std::size_t codes = 20;
+inline constexpr std::size_t codes = 21;
 
 enum class Type : std::uint8_t { f32, i32, i8 };
 

@@ -43,6 +43,7 @@ inline constexpr std::array<CodeFacts, codes> code_facts = {{
     {41, 1, true, 2, 1, 52, 52},    // sub
     {14, 2, false, 0, 1, 16, 16},   // logistic
     {89, 2, true, 1, 1, 40, 40},    // reduce_min: not in that version; as reduce_max
+    {65, 2, false, 0, 1, 0, 0},     // slice
 }};
 
 inline const CodeFacts& facts_of(Code code) { return code_facts[static_cast<std::size_t>(code)]; }

@@ -119,6 +119,8 @@ private:
                 return compile_sigmoid(node);
             case Primitive::concat:
                 return compile_concat(node);
+            case Primitive::slice:
+                return compile_slice(node);
             case Primitive::flatten:
                 return compile_flatten(node);
             case Primitive::softmax:
@@ -299,6 +301,16 @@ private:
         output(node) = step(std::move(concat));
     }
 
+    void compile_slice(NodeId node) {
+        const auto shape = graph_.shape(node);
+        const auto begin = integers("begin", {0, 0, 0, attribute(node, "first")});
+        const auto size = integers("size", {1, 1, shape.time(), shape.channels()});
+        output(node) = step({.code = Code::slice,
+                             .node = node,
+                             .inputs = {output(operand(node)), begin, size},
+                             .output = add_activation(layer("slice"), node)});
+    }
+
     void compile_flatten(NodeId node) {
         output(node) = output(operand(node));
         if (graph_.shape(operand(node)).rank == 1) return;
@@ -322,10 +334,25 @@ std::uint64_t Value::elements() const {
 }
 
 bool can_compile(std::string_view op) noexcept {
-    constexpr std::string_view known[] = {
-        "input",           "conv1d",   "batch_norm", "relu",    "relu6",           "max_pool",
-        "avg_pool",        "add",      "concat",     "flatten", "global_avg_pool", "global_max_pool",
-        "global_min_pool", "multiply", "dense",      "dropout", "softmax",         "sigmoid"};
+    constexpr std::string_view known[] = {"input",
+                                          "conv1d",
+                                          "batch_norm",
+                                          "relu",
+                                          "relu6",
+                                          "max_pool",
+                                          "avg_pool",
+                                          "add",
+                                          "concat",
+                                          "flatten",
+                                          "global_avg_pool",
+                                          "global_max_pool",
+                                          "global_min_pool",
+                                          "multiply",
+                                          "dense",
+                                          "dropout",
+                                          "softmax",
+                                          "sigmoid",
+                                          "slice"};
     return std::find(std::begin(known), std::end(known), op) != std::end(known);
 }
 

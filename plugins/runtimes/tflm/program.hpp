@@ -18,6 +18,7 @@
 // A
 //   global_min_pool is REDUCE_MIN, which TensorFlow Lite Micro of June 2023 has not yet. There is no operation for
 //   global_std_pool.
+// - A slice is SLICE, along the channels.
 // - A relu or relu6 that is the bound of a layer is fused into it, any other one is RELU or RELU6.
 
 #include <cstdint>
@@ -42,7 +43,7 @@ enum class Contents : std::uint8_t {
     activation,
     mean,               // f32, one per channel of the input
     inverse_deviation,  // f32, one per channel of the input
-    integers,           // i32, Value::integers: axes of a reduction, or the shape a reshape makes
+    integers,           // i32, Value::integers: axes of a reduction, place and extent of a slice, or a reshape's shape
     kernel,             // i8, of Value::node
     bias,               // i32, of Value::node
 };

@@ -76,6 +76,8 @@ std::string_view kind_of(const Step& step, bool is_float) {
             return "add";
         case Code::concatenation:
             return "concat";
+        case Code::slice:
+            return "slice";
         case Code::relu:
         case Code::relu6:
             return "relu";

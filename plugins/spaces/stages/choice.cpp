@@ -10,27 +10,13 @@
 #include <linnet/sdk/support/suggestion.hpp>
 #include <numeric>
 #include <optional>
-#include <stdexcept>
+
+#include "spaces/stages/text.hpp"
 
 namespace linnet::stages {
 namespace {
 
 constexpr std::size_t most_values = 4096;
-
-std::vector<std::string_view> split(std::string_view text) {
-    std::vector<std::string_view> items;
-    while (true) {
-        const auto start = text.find_first_not_of(" ,|");
-        if (start == std::string_view::npos) return items;
-        const auto end = std::min(text.find_first_of(" ,|", start), text.size());
-        items.push_back(text.substr(start, end - start));
-        text.remove_prefix(end);
-    }
-}
-
-[[noreturn]] void refuse(const std::string& key, std::string_view text, const std::string& why) {
-    throw std::invalid_argument(key + " = \"" + std::string(text) + "\" " + why);
-}
 
 std::string plain(double value) {
     std::array<char, 32> text{};

@@ -35,6 +35,8 @@ Declaration::Declaration(const sdk::ConfigView& settings) : batch_norm{settings.
         choice = Choice::words(key, settings.text(key), known);
         add(choice, key);
     };
+    channels = ChannelGroups::read("channels", settings.text("channels"));
+    channels.add_slots(slots, names_);
     numbers(decimation, "decimation", 1, most_samples);
     words(input_statistics, "input_statistics", input_statistics_names);
     numbers(stem_width, "stem_width", 0, most_channels);

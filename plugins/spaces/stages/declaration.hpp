@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "spaces/stages/channels.hpp"
 #include "spaces/stages/choice.hpp"
 
 namespace linnet::stages {
@@ -40,6 +41,7 @@ struct Declaration {
     Declaration& operator=(const Declaration&) = delete;
 
     bool batch_norm;
+    ChannelGroups channels;
     Choice decimation, stem_width, stem_kernel, stem_stride, input_statistics;
     std::vector<StageChoices> stages;
     Choice head_pooling, head_units, dropout;  // dropout in hundredths

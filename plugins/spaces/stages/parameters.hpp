@@ -11,6 +11,8 @@ namespace linnet::stages {
 
 inline constexpr linnet_param parameters[] = {
     {"batch_norm", "flag", "true", "", "", "normalise every convolution"},
+    {"channels", "list", "", "", "",
+     "groups of input channels that may be left out, such as \"0-2 3-5\"; \"0..8\": each of them alone"},
     {"decimation", "list", "1 2", "", "", "samples of the window that are averaged to one"},
     {"input_statistics", "list", "none mean_max all", "", "",
      "statistics of every input channel that the head sees: none, mean_max, range (mean, maximum, minimum), all (with "

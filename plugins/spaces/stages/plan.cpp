@@ -55,6 +55,9 @@ StagePlan plan_stage(const StageChoices& choices, std::span<const std::int64_t> 
 NetworkPlan make_plan(const Declaration& declared, std::span<const std::int64_t> genes, sdk::Shape window) {
     NetworkPlan plan{};
     Extent extent{window.time(), window.channels()};
+    plan.channels = declared.channels.kept(genes, extent.channels);
+    if (!plan.channels.empty()) extent.channels = 0;
+    for (const auto& run : plan.channels) extent.channels += run.count;
     plan.decimation = declared.decimation.value(genes);
     plan.decimates = extent.time >= 2 * declared.decimation.values().back();
     if (!plan.decimates) plan.decimation = 1;

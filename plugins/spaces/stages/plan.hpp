@@ -24,6 +24,7 @@ struct StagePlan {
 };
 
 struct NetworkPlan {
+    std::vector<ChannelRun> channels;  // of the window; empty: all
     std::int64_t decimation;
     std::int64_t stem_width, stem_kernel, stem_stride;  // width 0: no stem
     std::vector<StagePlan> stages;                      // one per declared stage; repeats 0: not there

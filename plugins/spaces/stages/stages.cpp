@@ -21,6 +21,17 @@ class Network {
 public:
     Network(sdk::GraphBuilder& builder, bool batch_norm) : builder_{builder}, batch_norm_{as_number(batch_norm)} {}
 
+    // The channels of the window that are kept.
+    sdk::NodeId kept(const NetworkPlan& plan, sdk::NodeId window) {
+        std::vector<sdk::NodeId> parts;
+        for (const auto& run : plan.channels) {
+            const sdk::Attribute attributes[] = {{"count", as_number(run.count)}, {"first", as_number(run.first)}};
+            parts.push_back(builder_.add("slice", {&window, 1}, attributes));
+        }
+        if (parts.empty()) return window;
+        return parts.size() == 1 ? parts.front() : builder_.add("concat", parts, {});
+    }
+
     sdk::NodeId stem(const NetworkPlan& plan, sdk::NodeId node) {
         constexpr double relu = 1;
         if (plan.decimation > 1) node = block(pooling, node, {{"size", as_number(plan.decimation)}, {"kind", 1}});
@@ -121,8 +132,18 @@ StagesSpace::StagesSpace(const sdk::ConfigView& settings)
         if (std::ranges::find(blocks_, id) == blocks_.end()) blocks_.push_back(id);
 }
 
+StagesSpace::StagesSpace(sdk::Host& host, const sdk::ConfigView& settings) : StagesSpace{settings} { host_ = &host; }
+
+void StagesSpace::warn(sdk::Shape window) const {
+    if (host_ == nullptr || warned_.exchange(true)) return;
+    if (const auto text = declared_.channels.complaint(window.channels()); !text.empty())
+        host_->log(sdk::Level::warning, "space stages: " + text);
+}
+
 void StagesSpace::canonicalize(std::span<std::int64_t> genes, sdk::Shape window) const {
     if (!std::ranges::equal(declared_.slots, genes, inside)) return;
+    warn(window);
+    declared_.channels.canonicalize(genes, window.channels());
     const auto plan = make_plan(declared_, genes, window);
     const auto settle = [&](const Choice& choice, bool matters = true) { choice.canonicalize(genes, matters); };
     settle(declared_.decimation, plan.decimates);
@@ -163,9 +184,10 @@ bool StagesSpace::build(std::span<const std::int64_t> genes, std::int32_t classe
     const auto plan = make_plan(declared_, genes, window);
     if (!plan.possible) return false;
     Network network{builder, declared_.batch_norm};
-    output = network.stem(plan, input);
+    const auto kept = network.kept(plan, input);
+    output = network.stem(plan, kept);
     for (const auto& stage : plan.stages) output = network.stage(stage, output);
-    output = network.features(plan, input, output);
+    output = network.features(plan, kept, output);
     output = network.head(plan, output, classes);
     return true;
 }

@@ -23,12 +23,12 @@ using sdk::Primitive;
 // batch is cut decides the order of summation.
 constexpr Index pass_floats = 384 * 1024;
 
-constexpr std::array<std::string_view, 19> primitives = {
+constexpr std::array<std::string_view, 20> primitives = {
     "input",           "conv1d",          "batch_norm",      "relu",
     "relu6",           "max_pool",        "avg_pool",        "global_avg_pool",
     "global_max_pool", "global_min_pool", "global_std_pool", "add",
     "multiply",        "concat",          "flatten",         "dense",
-    "dropout",         "softmax",         "sigmoid"};
+    "dropout",         "softmax",         "sigmoid",         "slice"};
 
 std::string titles(const GraphView& graph, const std::vector<NodeId>& nodes) {
     std::string text;
@@ -237,6 +237,8 @@ std::unique_ptr<Layer> Net::make_layer(const GraphView& graph, NodeId id, std::v
             return std::make_unique<Multiply>(std::move(ports), output);
         case Primitive::concat:
             return std::make_unique<Concat>(std::move(ports), output);
+        case Primitive::slice:
+            return std::make_unique<Slice>(static_cast<Index>(graph.attribute(id, "first")), first, output);
         case Primitive::flatten:
             return std::make_unique<Flatten>(std::move(ports), output);
         case Primitive::dropout:

@@ -23,7 +23,7 @@ constexpr std::int32_t least = -128, most = 127;
 bool hands_on(Primitive primitive) {
     return primitive == Primitive::relu || primitive == Primitive::max_pool ||
            primitive == Primitive::global_max_pool || primitive == Primitive::global_min_pool ||
-           primitive == Primitive::flatten || primitive == Primitive::concat;
+           primitive == Primitive::slice || primitive == Primitive::flatten || primitive == Primitive::concat;
 }
 
 void check_quantization(const GraphView& graph, NodeId node, const sdk::Quantization& output) {

@@ -28,7 +28,8 @@ constexpr const char* kinds[] = {
     "input",    "pointwise",       "pointwise_pooled", "depthwise3",      "depthwise",
     "conv",     "dilated_conv",    "grouped_conv",     "dense",           "max_pool",
     "avg_pool", "global_avg_pool", "global_max_pool",  "global_min_pool", "global_std_pool",
-    "add",      "multiply",        "concat",           "sigmoid",         "clip"};
+    "add",      "multiply",        "concat",           "sigmoid",         "clip",
+    "slice"};
 const std::string table = "latency.linnet_c";
 
 struct Table {
@@ -200,6 +201,8 @@ void run(const Options& options) {
     const auto published = networks.size();
     for (auto& network : random_networks(options.seed, options.networks)) networks.push_back(std::move(network));
     for (auto& network : excited_networks(options.seed, (options.networks + 3) / 4))
+        networks.push_back(std::move(network));
+    for (auto& network : sliced_networks(options.seed, (options.networks + 3) / 4))
         networks.push_back(std::move(network));
     std::ofstream list;
     if (!options.list.empty()) list.open(options.list);

@@ -163,6 +163,25 @@ core::Graph excited_network(std::uint64_t seed) {
     return net.finish(net.add("dense", {statistics}, {{"units", double(random.between(2, 12))}}));
 }
 
+// One or two parts of the window, and parts of what is made of them.
+core::Graph sliced_network(std::uint64_t seed) {
+    Random random(seed);
+    const int channels = random.between(2, 12);
+    test::Net net(sdk::Shape::sequence(random.between(16, 160), channels));
+    const auto slice = [&](NodeId of, int first, int count) {
+        return net.add("slice", {of}, {{"first", double(first)}, {"count", double(count)}});
+    };
+    const int cut = random.between(1, channels - 1);
+    auto last = slice(net.input(), cut, random.between(1, channels - cut));
+    if (random.between(0, 1) == 0) last = net.add("concat", {slice(net.input(), 0, random.between(1, cut)), last});
+    const int filters = random.between(4, 24);
+    last = net.add("relu", {net.add("conv1d", {last}, {{"filters", double(filters)}, {"kernel", 3}})});
+    const int kept = random.between(1, filters);
+    last = net.add("global_max_pool", {slice(last, random.between(0, filters - kept), kept)});
+    last = slice(last, 0, random.between(1, kept));
+    return net.finish(net.add("dense", {last}, {{"units", double(random.between(2, 12))}}));
+}
+
 core::Graph tinytnas_network(std::uint64_t seed) {
     Random random(seed);
     const int cells = random.between(0, 4);
@@ -199,6 +218,15 @@ std::vector<CountedNetwork> excited_networks(std::uint64_t seed, int count) {
     for (int i = 0; i < count; ++i) {
         const auto own = seed + static_cast<std::uint64_t>(i);
         networks.push_back({"excited " + std::to_string(own), excited_network(own)});
+    }
+    return networks;
+}
+
+std::vector<CountedNetwork> sliced_networks(std::uint64_t seed, int count) {
+    std::vector<CountedNetwork> networks;
+    for (int i = 0; i < count; ++i) {
+        const auto own = seed + static_cast<std::uint64_t>(i);
+        networks.push_back({"sliced " + std::to_string(own), sliced_network(own)});
     }
     return networks;
 }

@@ -25,4 +25,7 @@ std::vector<CountedNetwork> random_networks(std::uint64_t seed, int count);
 // Cells of squeeze-and-excitation and products of sequences, with a head of statistics.
 std::vector<CountedNetwork> excited_networks(std::uint64_t seed, int count);
 
+// Slices of windows, sequences and vectors.
+std::vector<CountedNetwork> sliced_networks(std::uint64_t seed, int count);
+
 }  // namespace linnet::benchmarks

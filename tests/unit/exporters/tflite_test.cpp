@@ -43,6 +43,7 @@ TEST_CASE("a file is as large as the runtime says that it will be") {
     check_size(residual_net(), 2);
     check_size(branching_net(), 3);
     check_size(excited_net(), 4);
+    check_size(sliced_net(), 5);
     int checked = 0;
     for (std::uint64_t seed = 0; seed < 150; ++seed) {
         auto graph = build(random_recipe(seed, OperationSet::of_tflite));

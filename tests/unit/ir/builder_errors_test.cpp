@@ -54,7 +54,7 @@ TEST_CASE("an unknown primitive is refused with the nearest one") {
     CHECK(refusal("org.example.fast_fourier_transform", {}) ==
           "unknown primitive \"org.example.fast_fourier_transform\"; known are input, conv1d, batch_norm, relu, relu6, "
           "max_pool, avg_pool, global_avg_pool, global_max_pool, add, concat, flatten, dense, dropout, softmax, "
-          "global_min_pool, global_std_pool, multiply and sigmoid");
+          "global_min_pool, global_std_pool, multiply, sigmoid and slice");
 }
 
 TEST_CASE("an unknown, missing or repeated attribute is refused by name") {
@@ -66,6 +66,7 @@ TEST_CASE("an unknown, missing or repeated attribute is refused by name") {
     CHECK(refusal("avg_pool", {{"stride", 2}}) == "avg_pool: attribute \"size\" is missing");
     CHECK(refusal("dropout", {}) == "dropout: attribute \"rate\" is missing");
     CHECK(refusal("dense", {}, window) == "dense: attribute \"units\" is missing");
+    CHECK(refusal("slice", {{"first", 2}}) == "slice: attribute \"count\" is missing");
     CHECK(refusal("conv1d", {{"kernel", 3}, {"filters", 4}, {"kernel", 3}}) ==
           "conv1d: attribute \"kernel\" is given twice");
     CHECK(refusal("relu", {{"slope", 0.1}}) == "relu: unknown attribute \"slope\"");
@@ -147,6 +148,25 @@ TEST_CASE("operands of a wrong shape are refused with their shapes") {
     const auto half = net.add("max_pool", {net.input()}, {{"size", 2}});
     CHECK_THROWS_WITH_AS(net.add("concat", {net.input(), half}),
                          "concat: operands must be of one length in time, not a sequence of 12x6 and a sequence of 6x6",
+                         std::invalid_argument);
+}
+
+TEST_CASE("channels that the operand of a slice does not have are refused") {
+    CHECK(refusal("slice", {{"first", 3}, {"count", 3}}) == "accepted");
+    CHECK(refusal("slice", {{"first", 4}, {"count", 3}}) ==
+          "slice: 3 channels from channel 4 on are not in a sequence of 12x6, whose channels are 0 to 5");
+    CHECK(refusal("slice", {{"first", 6}, {"count", 1}}) ==
+          "slice: 1 channel from channel 6 on is not in a sequence of 12x6, whose channels are 0 to 5");
+    CHECK(refusal("slice", {{"count", 65535}, {"first", 65535}}) ==
+          "slice: 65535 channels from channel 65535 on are not in a sequence of 12x6, whose channels are 0 to 5");
+    CHECK(refusal("slice", {{"count", 0}}) ==
+          "slice: attribute \"count\" is 0; it must be a whole number from 1 to 65535");
+    CHECK(refusal("slice", {{"count", 1}, {"first", -1}}) ==
+          "slice: attribute \"first\" is -1; it must be a whole number from 0 to 65535");
+    test::Net net(window);
+    const auto vector = net.add("global_max_pool", {net.input()});
+    CHECK_THROWS_WITH_AS(net.add("slice", {vector}, {{"first", 5}, {"count", 2}}),
+                         "slice: 2 channels from channel 5 on are not in a vector of 6, whose channels are 0 to 5",
                          std::invalid_argument);
 }
 

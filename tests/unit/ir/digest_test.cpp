@@ -179,6 +179,16 @@ TEST_CASE("factors of one shape may change places, and have one digest") {
     CHECK(net.builder.shape(net.add("multiply", {net.input(), flat})) == Shape::sequence(1, 2));
 }
 
+TEST_CASE("slices of other channels are other networks, and the default of their first channel is one") {
+    const auto make = [](std::initializer_list<sdk::Attribute> attributes) {
+        Net net(Shape::sequence(8, 4));
+        return std::string(net.finish(net.add("slice", {net.input()}, attributes)).digest());
+    };
+    CHECK(make({{"count", 2}}) == make({{"first", 0}, {"count", 2}}));
+    CHECK(make({{"count", 2}}) != make({{"first", 1}, {"count", 2}}));
+    CHECK(make({{"count", 2}}) != make({{"count", 3}}));
+}
+
 TEST_CASE("which of two alike branches is used again makes a difference only where it is one") {
     // Both additions of `straight` pair a branch with itself further down; those of `crossed` pair it with the other.
     const auto make = [](bool crossed) {

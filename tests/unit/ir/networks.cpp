@@ -37,7 +37,7 @@ private:
     void grow() {
         const auto operand = any_step();
         const auto shape = steps_[operand].shape;
-        switch (between(0, operations_ == OperationSet::of_converter ? 8 : 9)) {
+        switch (between(0, operations_ == OperationSet::of_converter ? 8 : 10)) {
             case 0:
                 return copy_a_step();
             case 1:
@@ -61,6 +61,8 @@ private:
                 return;
             case 9:
                 return multiply(operand);
+            case 10:
+                return slice(operand);
             default:
                 shrink(operand);
                 return;
@@ -77,6 +79,13 @@ private:
             if (steps_[i].shape == wanted) fitting.push_back(i);
         const auto second = fitting.empty() ? pool_globally(operand) : fitting[random_() % fitting.size()];
         append("multiply", {operand, second}, shape);
+    }
+
+    void slice(std::size_t operand) {
+        const auto shape = steps_[operand].shape;
+        const int first = between(0, shape.channels() - 1), count = between(1, shape.channels() - first);
+        append("slice", {operand}, shape.rank == 2 ? Shape::sequence(shape.time(), count) : Shape::vector(count),
+               {{"first", first}, {"count", count}});
     }
 
     void copy_a_step() {

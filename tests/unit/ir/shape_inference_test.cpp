@@ -92,6 +92,9 @@ TEST_CASE("every other primitive has the shape of its definition") {
     CHECK(net.builder.shape(net.add("multiply", {pooled, pooled})) == Shape::vector(4));
     CHECK(net.builder.shape(net.add("multiply", {wide, wide})) == Shape::sequence(10, 7));
     CHECK(net.builder.shape(net.add("multiply", {net.input(), pooled})) == window);
+    CHECK(net.builder.shape(net.add("slice", {wide}, {{"first", 4}, {"count", 3}})) == Shape::sequence(10, 3));
+    CHECK(net.builder.shape(net.add("slice", {pooled}, {{"first", 1}, {"count", 2}})) == Shape::vector(2));
+    CHECK(net.builder.shape(net.add("slice", {net.input()}, {{"count", 4}})) == window);
 }
 
 TEST_CASE("shapes of random networks agree with the slow reference") {

@@ -67,6 +67,10 @@ private:
             test_.columns = step_.input_channels;
             test_.keeps_output = true;
         }
+        if (is("ln_slice")) {
+            step_.output_channels = static_cast<std::uint16_t>(random_(1, step_.input_channels));
+            step_.extra = static_cast<std::uint16_t>(random_(0, step_.input_channels - step_.output_channels));
+        }
         step_.low = static_cast<std::int8_t>(random_(-128, 60));
         step_.high = static_cast<std::int8_t>(random_(step_.low, 127));
     }
@@ -268,6 +272,7 @@ const std::vector<Kernel>& kernels() {
         {"ln_global_std", ln_global_std},
         {"ln_multiply", ln_multiply},
         {"ln_lookup", ln_lookup},
+        {"ln_slice", ln_slice},
     };
     return all;
 }

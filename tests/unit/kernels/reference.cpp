@@ -146,6 +146,7 @@ struct Reference {
         if (kernel == "ln_lookup") return test.weights[static_cast<std::size_t>(sample(time, channel) + 128)];
         if (kernel == "ln_add") return sum(time, channel);
         if (kernel == "ln_concat") return static_cast<std::int8_t>(sample(time, channel));
+        if (kernel == "ln_slice") return static_cast<std::int8_t>(sample(time, step.extra + channel));
         if (kernel == "ln_clip") {
             return static_cast<std::int8_t>(std::clamp<std::int64_t>(sample(time, channel), step.low, step.high));
         }

@@ -65,7 +65,7 @@ TEST_CASE("every shipped table of latencies is complete: cycles, and costs of wh
             const auto input = table.ends_with("linnet_c") ? ".input" : ".quantize";
             CHECK(profile.number(table + input + ".per_output"));
             for (const auto* kind : {"pointwise_pooled", "depthwise3", "dilated_conv", "grouped_conv", "clip",
-                                     "global_min_pool", "global_std_pool", "multiply", "sigmoid"})
+                                     "global_min_pool", "global_std_pool", "multiply", "sigmoid", "slice"})
                 CHECK(profile.number(table + '.' + kind + ".per_output").has_value() == table.ends_with("linnet_c"));
             // At least as many cycles as instructions, but for cores that issue two at once.
             if (key.ends_with(".cpi"))

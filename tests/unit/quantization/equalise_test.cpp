@@ -125,6 +125,52 @@ TEST_CASE("factors pass a minimum over time, and neither a deviation nor a sigmo
     for (const auto* op : {"global_std_pool", "sigmoid", "multiply"}) CHECK(factors(op) == std::vector{1.0F, 1.0F});
 }
 
+TEST_CASE(
+    "factors pass slices that are joined again, and unread channels of the input become no larger than the others") {
+    // Channels 3 and 0 are read, as 0 and 1 of the convolution; 1 is small, 2 larger than all.
+    const auto input_factors = [](bool other_reader) {
+        Sketch net(sdk::Shape::sequence(2, 4));
+        const auto window = net.input();
+        const NodeId first = net.join("slice", {window}, {{"count", 1}});
+        const NodeId last = net.join("slice", {window}, {{"first", 3}, {"count", 1}});
+        net.join("concat", {last, first});
+        net.add("conv1d", {{"filters", 2}, {"kernel", 1}, {"groups", 2}});
+        net.add("global_max_pool");
+        if (other_reader) net.join("concat", {net.last(), net.join("global_max_pool", {first})});
+        const auto graph = net.finish();
+        SampleWeights weights;
+        for (const auto node : graph.order())
+            if (graph.primitive(node) == sdk::Primitive::conv1d) {
+                weights.all_[{static_cast<std::uint32_t>(node), "kernel"}] = {1.0F, 1.0F};
+                weights.all_[{static_cast<std::uint32_t>(node), "bias"}] = {0.0F, 0.0F};
+            }
+        const sdk::DeployedModel model{graph, weights};
+        return core::equalise(model.graph(), model, std::vector<float>{8, 0.1F, -32, 0.5F, -2, 0, 1, -0.25F}).input;
+    };
+    CHECK(input_factors(false) == std::vector{1.0F, 1.0F, 0.25F, 16.0F});
+    CHECK(input_factors(true) == std::vector{1.0F, 1.0F, 0.25F, 1.0F});
+}
+
+TEST_CASE("a channel that two slices take keeps its size") {
+    const auto factors = [](double first, double count) {
+        Sketch net(sdk::Shape::sequence(2, 2));
+        const auto window = net.input();
+        const NodeId whole = net.join("slice", {window}, {{"count", 2}});
+        net.join("concat", {whole, net.join("slice", {window}, {{"first", first}, {"count", count}})});
+        net.add("global_max_pool");
+        net.add("dense", {{"units", 1}});
+        const auto graph = net.finish();
+        SampleWeights weights;
+        const auto layer = static_cast<std::uint32_t>(graph.order().back());
+        weights.all_[{layer, "kernel"}] = std::vector<float>(2 + static_cast<std::size_t>(count), 1.0F);
+        weights.all_[{layer, "bias"}] = {0.0F};
+        const sdk::DeployedModel model{graph, weights};
+        return core::equalise(model.graph(), model, std::vector<float>{8, 0.5F, -2, 0}).input;
+    };
+    CHECK(factors(0, 1) == std::vector{1.0F, 1.0F});
+    CHECK(factors(1, 1) == std::vector{1.0F, 1.0F});
+}
+
 TEST_CASE("a channel that is always zero keeps its size") {
     Sketch net(sdk::Shape::sequence(2, 2));
     net.add("conv1d", {{"filters", 2}, {"kernel", 1}, {"groups", 2}});

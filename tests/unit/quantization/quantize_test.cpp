@@ -152,6 +152,21 @@ TEST_CASE("a sigmoid has the scale 1/256 where it is alone, and a common one whe
     }
 }
 
+TEST_CASE("a slice has the quantization of its operand, and slices that are joined have one") {
+    Sketch net(sdk::Shape::sequence(2, 3));
+    const auto window = net.input();
+    const auto first = net.join("slice", {window}, {{"count", 1}});
+    net.join("concat", {first, net.join("slice", {window}, {{"first", 2}, {"count", 1}})});
+    net.add("global_max_pool");
+    const auto graph = net.finish();
+    const SampleWeights weights;
+    const auto model = std::make_shared<const sdk::DeployedModel>(graph, weights);
+    const core::Observations observations{model->graph(), *model, std::vector<float>{1, -9, 3, 2, 16.5F, 0}};
+    const auto integers = core::quantize(model, observations, CalibrationMethod::min_max, {{0, 0, 0}, {1, 1, 1}});
+    for (const auto node : graph.order()) CHECK(integers->output(node) == integers->output(sdk::NodeId{0}));
+    CHECK(integers->output(sdk::NodeId{0}).scale == doctest::Approx(25.5 / 255));
+}
+
 TEST_CASE("what a deviation is computed of has no steps that are finer than its epsilon") {
     Sketch net(sdk::Shape::sequence(4, 1));
     net.add("conv1d", {{"filters", 1}, {"kernel", 1}});

@@ -105,8 +105,20 @@ private:
         net.join("multiply", {signal, net.add("sigmoid")});
     }
 
+    // All channels but one, in one part or in two.
+    void keep_some_channels(Sketch& net) {
+        const auto window = net.input();
+        const int left_out = below(net.channels());
+        const double before = left_out, behind = net.channels() - 1 - left_out;
+        std::vector<sdk::NodeId> parts;
+        if (before > 0) parts.push_back(net.join("slice", {window}, {{"count", before}}));
+        if (behind > 0) parts.push_back(net.join("slice", {window}, {{"first", before + 1}, {"count", behind}}));
+        if (parts.size() == 2) net.join("concat", parts);
+    }
+
     core::Graph random_graph() {
         Sketch net(sdk::Shape::sequence(16 + below(20), 1 + below(6)));
+        if (below(4) == 0) keep_some_channels(net);
         const char* activations[] = {"relu", "relu6"};
         for (int i = 0, layers = 1 + below(4); i < layers; ++i) {
             const auto before = net.last();

@@ -110,6 +110,8 @@ private:
                 return sum(node);
             case Primitive::concat:
                 return join(node);
+            case Primitive::slice:
+                return part(node);
             default:
                 return values_[index(operand(node))];
         }
@@ -291,6 +293,14 @@ private:
         for (std::int64_t t = 0; t < graph_.shape(node).time(); ++t)
             for (const auto part : graph_.operands(node))
                 for (std::int64_t c = 0; c < graph_.shape(part).channels(); ++c) result.push_back(at(part, t, c));
+        return result;
+    }
+
+    Values part(NodeId node) const {
+        const auto first = attribute(node, "first");
+        Values result;
+        for (std::int64_t t = 0; t < graph_.shape(node).time(); ++t)
+            for (auto c = first; c < first + attribute(node, "count"); ++c) result.push_back(at(operand(node), t, c));
         return result;
     }
 

@@ -97,6 +97,29 @@ TEST_CASE("products of vectors with gaps, by channel of one, and of a signal wit
     for (std::uint64_t seed = 0; seed < 50; ++seed) check_inference(graph, seed);
 }
 
+TEST_CASE("slices of the window, of a vector with gaps and of a slice are computed alike, and joined again") {
+    Net net(sdk::Shape::sequence(7, 9));
+    const auto slice = [&](sdk::NodeId of, double first, double count) {
+        return net.add("slice", {of}, {{"first", first}, {"count", count}});
+    };
+    const auto kept = net.add("concat", {slice(net.input(), 0, 3), slice(net.input(), 7, 2)});
+    const auto flat = net.add("flatten", {net.add("conv1d", {kept}, {{"filters", 5}, {"kernel", 2}})});
+    const auto inner = slice(slice(flat, 3, 20), 2, 11);  // its rows of five channels are padded
+    const auto hidden = net.add("relu", {net.add("dense", {inner}, {{"units", 9}})});
+    const auto graph = net.finish(net.add("concat", {slice(hidden, 4, 5), slice(inner, 0, 1)}));
+    for (std::uint64_t seed = 0; seed < 50; ++seed) check_inference(graph, seed);
+}
+
+TEST_CASE("the last slice of the window is computed over it") {
+    Net net(sdk::Shape::sequence(20, 9));
+    const auto kept = net.add("slice", {net.input()}, {{"first", 3}, {"count", 4}});
+    const auto graph = net.finish(net.add("global_max_pool", {kept}));
+    CHECK(program_of(graph).arena_bytes == 20 * 12);
+    Operations operations;
+    runtime.operations(graph, board, operations);
+    CHECK(operations.text == "0 input 0 180\n1 slice 0 80\n2 global_max_pool 0 80\n");
+}
+
 TEST_CASE("a row that all time steps are multiplied with is not written over, a factor of the same shape is") {
     const auto placed_over = [](bool by_channel) {
         Net net(sdk::Shape::sequence(6, 8));

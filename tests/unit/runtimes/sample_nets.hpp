@@ -47,6 +47,19 @@ inline core::Graph excited_net() {
     return net.finish(net.add("dense", {net.add("concat", {least, most})}, {{"units", 4}}));
 }
 
+// Parts of the window, of a sequence and of a vector.
+inline core::Graph sliced_net() {
+    Net net(sdk::Shape::sequence(24, 9));
+    const auto slice = [&](sdk::NodeId of, double first, double count) {
+        return net.add("slice", {of}, {{"first", first}, {"count", count}});
+    };
+    const auto kept = net.add("concat", {slice(net.input(), 0, 3), slice(net.input(), 6, 3)});
+    const auto trunk = net.add("relu", {net.add("conv1d", {kept}, {{"filters", 10}, {"kernel", 3}})});
+    const auto upper = net.add("global_max_pool", {slice(trunk, 5, 5)});
+    const auto lower = slice(net.add("global_avg_pool", {trunk}), 0, 5);
+    return net.finish(net.add("dense", {net.add("add", {upper, lower})}, {{"units", 4}}));
+}
+
 // So wide for its length that describing tensors while kernels prepare takes the most.
 inline core::Graph wide_net() {
     Net net(sdk::Shape::sequence(4, 1));

@@ -161,6 +161,12 @@ TEST_CASE("pools take real time steps only and round halves away from zero") {
     CHECK(run(*tflm::make_global_minimum({3, 2}), {input}, 2) == std::vector<std::int8_t>{1, -7});
 }
 
+TEST_CASE("a slice is the channels from the first one on, at every time step") {
+    const std::vector<std::int8_t> input{1, 2, 3, 4, 5, 6, 7, 8};  // two time steps of four channels
+    CHECK(run(*tflm::make_slice({2, 4}, {2, 2}, 1), {input}, 4) == std::vector<std::int8_t>{2, 3, 6, 7});
+    CHECK(run(*tflm::make_slice({2, 4}, {2, 1}, 3), {input}, 2) == std::vector<std::int8_t>{4, 8});
+}
+
 TEST_CASE("means and sums are within one step of the real ones") {
     Numbers numbers;
     for (int i = 0; i < 500; ++i) {

@@ -71,6 +71,17 @@ TEST_CASE("products, sigmoids and minima are operations of their own, which only
     CHECK_FALSE(tflm::TflmRuntime(device).supports("global_std_pool", board));
 }
 
+TEST_CASE("a slice is an operation of its own, which only the exported file knows") {
+    CHECK(list(sliced_net(), {}).text ==
+          "0 float_sub 0 216\n0 float_mul 0 216\n0 quantize 0 216\n0 reshape 0 216\n1 slice 0 72\n2 slice 0 72\n"
+          "3 concat 0 144\n4 conv 4320 240\n6 slice 0 120\n7 global_max_pool 0 120\n7 reshape 0 5\n"
+          "8 global_avg_pool 0 240\n8 reshape 0 10\n9 slice 0 5\n10 add 0 5\n11 pointwise 20 4\n11 reshape 0 4\n");
+    tflm::Settings device;
+    device.accounting = tflm::Accounting::device;
+    CHECK(tflm::TflmRuntime(device).supports("slice", board));
+    CHECK_FALSE(tflm::TflmRuntime(tflm::Settings{}).supports("slice", board));
+}
+
 TEST_CASE("a sigmoid that is joined with something else cannot be deployed") {
     Net net(sdk::Shape::sequence(6, 3));
     const auto layer = net.add("conv1d", {net.input()}, {{"filters", 3}, {"kernel", 1}});

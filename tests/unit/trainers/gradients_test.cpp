@@ -215,6 +215,44 @@ TEST_CASE("products match the reference, also by channel, of one node with itsel
     }
 }
 
+TEST_CASE("slices match the reference, of sequences and vectors, beside each other and of the window itself") {
+    for (const double first : {0.0, 2.0, 6.0}) {
+        for (const double count : {1.0, 3.0}) {
+            check(around("of a sequence", 5, 9, 2, [&](Sketch& net) {
+                net.add("slice", {{"first", first}, {"count", count}});
+            }));
+        }
+    }
+    check(around("of an activation and a vector", 5, 11, 3, [](Sketch& net) {
+        net.add("relu");
+        net.add("slice", {{"first", 1}, {"count", 9}});
+        net.add("relu6");
+        net.add("global_avg_pool");
+        net.add("slice", {{"first", 3}, {"count", 5}});
+    }));
+    // Channels 2 and 3 get gradients of both, channels 0, 1 and 8 of none of them.
+    check(around("overlapping", 5, 9, 3, [](Sketch& net) {
+        net.add("relu");
+        const sdk::NodeId shared = net.last();
+        const sdk::NodeId a = net.join("slice", {shared}, {{"first", 2}, {"count", 2}});
+        const sdk::NodeId b = net.join("slice", {shared}, {{"first", 2}, {"count", 6}});
+        net.join("concat", {a, b});
+    }));
+    check(around("beside another reader", 5, 4, 3, [](Sketch& net) {
+        const sdk::NodeId shared = net.last();
+        const sdk::NodeId part = net.join("slice", {shared}, {{"first", 1}, {"count", 3}});
+        net.join("concat", {net.join("sigmoid", {shared}), part});
+    }));
+    Sketch net(sdk::Shape::sequence(6, 9));
+    const sdk::NodeId window = net.input();
+    const sdk::NodeId a = net.join("slice", {window}, {{"count", 3}});
+    net.join("concat", {a, net.join("slice", {window}, {{"first", 6}, {"count", 3}})});
+    net.add("conv1d", {{"filters", 4}, {"kernel", 3}});
+    net.add("global_avg_pool");
+    net.add("dense", {{"units", 3}});
+    check({"of the window", net.finish(), 3});
+}
+
 TEST_CASE("sigmoids match the reference, of sequences, vectors and as logits") {
     check(around("of a sequence", 5, 3, 2, [](Sketch& net) { net.add("sigmoid"); }));
     check(around("behind an activation", 5, 9, 2, [](Sketch& net) {

@@ -226,6 +226,31 @@ TEST_CASE("under quantization, products and sigmoids match the reference") {
     }));
 }
 
+TEST_CASE("under quantization, slices match the reference, and are not rounded again") {
+    check_quantized(around("of a sequence and of a vector", 6, 9, 3, [](Sketch& net) {
+        net.add("slice", {{"first", 2}, {"count", 5}});
+        net.add("conv1d", {{"filters", 9}, {"kernel", 3}});
+        net.add("relu");
+        net.add("global_max_pool");
+        net.add("slice", {{"first", 1}, {"count", 6}});
+    }));
+    Sketch net(sdk::Shape::sequence(8, 9));
+    const NodeId window = net.input();
+    const NodeId a = net.join("slice", {window}, {{"count", 3}});
+    net.join("concat", {a, net.join("slice", {window}, {{"first", 6}, {"count", 3}})});
+    net.add("conv1d", {{"filters", 4}, {"kernel", 3}});
+    net.add("global_avg_pool");
+    net.add("dense", {{"units", 3}});
+    const Case of_window{"of the window", net.finish(), 3};
+    const QuantizedCase one(of_window.graph, 3, 1);
+    onednn::Net under_test(one.graph, one.samples, {.ranges = &one.ranges});
+    for (const auto& step : under_test.steps()) {
+        CAPTURE(step.name);
+        CHECK(step.name.find("rounding of slice") == std::string::npos);
+    }
+    check_quantized(of_window);
+}
+
 TEST_CASE("under quantization, a batch that needs several passes matches the reference") {
     Sketch net(sdk::Shape::sequence(512, 2));
     net.add("conv1d", {{"filters", 20}, {"kernel", 3}, {"stride", 2}});

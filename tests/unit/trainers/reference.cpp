@@ -256,6 +256,9 @@ struct Evaluation {
             case Primitive::concat:
                 concat(id, y);
                 break;
+            case Primitive::slice:
+                each(y, [&](int n, int t, int c) { y.at(n, t, c) = x.at(n, t, attribute(id, "first") + c); });
+                break;
             case Primitive::flatten:
                 y.values = x.values;
                 break;

@@ -142,7 +142,8 @@ ln_kernel ln_global_min;
 ln_kernel ln_global_std;
 
 /* Element by element ------------------------------------------------------------------------------------------------
- * Inputs and output have the same time steps and, but for ln_concat, channels: input_time and input_channels. */
+ * Inputs and output have the same time steps and, but for ln_concat and ln_slice, channels: input_time and
+ * input_channels. */
 
 /* The sum of the inputs a at `input` and b at `extra` (in words):
  *
@@ -168,6 +169,9 @@ ln_kernel ln_lookup;
 /* Copies the input_channels of each time step to the output's channels from `extra` on, in rows of output_channels; one
  * step for each operand of a concatenation. Other channels of the output are kept. In place: never. */
 ln_kernel ln_concat;
+
+/* Copies output_channels of the channels of each time step, from channel `extra` on. In place: always. */
+ln_kernel ln_slice;
 
 /* min(max(value, low), high). In place: always. */
 ln_kernel ln_clip;

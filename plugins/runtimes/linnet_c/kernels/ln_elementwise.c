@@ -46,6 +46,17 @@ void ln_concat(const ln_step* step, int8_t* arena) {
     }
 }
 
+/* In place no sample is written before it was read: rows become shorter, and begin earlier. */
+void ln_slice(const ln_step* step, int8_t* arena) {
+    const int32_t row = ln_row(step->input_channels), row_out = ln_row(step->output_channels);
+    const int8_t* input = ln_at(arena, step->input) + step->extra;
+    int8_t* output = ln_at(arena, step->output);
+    int32_t left, i;
+    for (left = step->input_time; left > 0; left--, input += row, output += row_out) {
+        for (i = 0; i < step->output_channels; i++) output[i] = input[i];
+    }
+}
+
 void ln_clip(const ln_step* step, int8_t* arena) {
     const int8_t* input = ln_at(arena, step->input);
     int8_t* output = ln_at(arena, step->output);

@@ -146,6 +146,17 @@ public:
     bool needs_operands() const override { return false; }
 };
 
+class Slice final : public Layer {
+public:
+    Slice(Index first, Port operand, Signal& output) : Layer({operand}, output), first_{first} {}
+    void forward(const Pass& pass) override;
+    void backward(const Pass& pass) override;
+    bool needs_operands() const override { return false; }
+
+private:
+    Index first_;  // channel of the operand
+};
+
 class Flatten final : public Layer {
 public:
     using Layer::Layer;

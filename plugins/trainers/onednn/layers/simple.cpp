@@ -159,6 +159,23 @@ void Concat::backward(const Pass& pass) {
     }
 }
 
+void Slice::forward(const Pass& pass) {
+    const Signal &in = *operand().signal, &out = output();
+    for (Index r = 0; r < pass.samples * out.rows; ++r) {
+        float* y = out.value + r * out.stride;
+        std::copy_n(in.value + r * in.stride + first_, out.channels, y);
+        clear_padding(y, out.channels, out.stride);
+    }
+}
+
+void Slice::backward(const Pass& pass) {
+    if (operand().gradient == nullptr) return;
+    const Signal &in = *operand().signal, &out = output();
+    std::fill_n(operand().gradient, pass.samples * in.floats(), 0.0F);
+    for (Index r = 0; r < pass.samples * out.rows; ++r)
+        std::copy_n(out.gradient + r * out.stride, out.channels, operand().gradient + r * in.stride + first_);
+}
+
 void Flatten::forward(const Pass& pass) {
     const Signal& in = *operand().signal;
     for (Index s = 0; s < pass.samples; ++s) {

@@ -25,6 +25,7 @@
 // | dropout         | rate                                                             | same (identity when tested) |
 // | softmax         |                                                                  | same                        |
 // | sigmoid         |                                                                  | same                        |
+// | slice           | count, first (0)                                                 | {T, count} (or {count})     |
 //
 // T' = ceil(T / stride) with same = 1, floor((T - reach) / stride) + 1 otherwise, reach = (kernel - 1) * dilation + 1.
 // Padding of same: total = max(0, (T' - 1) * stride + reach - T), floor(total / 2) of it in front; average pooling
@@ -33,7 +34,7 @@
 // multiply is element by element; a second operand {C} is the same at every time step. Global pooling is over time, by
 // channel: global_std_pool is sqrt(mean(x^2) - mean(x)^2 + global_std_epsilon), the deviation of the window as a whole
 // population. Its epsilon is a millionth, squared: just enough that the gradient exists where a channel is constant (it
-// is zero there); elsewhere it is bounded by itself.
+// is zero there); elsewhere it is bounded by itself. slice is the channels first .. first + count - 1.
 
 #include <linnet/sdk/host.hpp>
 #include <linnet/sdk/values.hpp>
@@ -62,6 +63,7 @@ enum class Primitive : std::uint16_t {
     global_std_pool,
     multiply,
     sigmoid,
+    slice,
 };
 
 inline constexpr double global_std_epsilon = 1e-12;

@@ -5,7 +5,7 @@
 // Which nodes of a deployed network (deployed_graph.hpp) share one quantization, and which activations are bounds of
 // the layers before them. A matter of the graph alone, so a price can know it before there are weights.
 //
-// - max_pool, avg_pool, global_max_pool, global_min_pool, flatten, relu and relu6 have the quantization of their
+// - max_pool, avg_pool, global_max_pool, global_min_pool, slice, flatten, relu and relu6 have the quantization of their
 //   operand, concat and its operands all have one.
 // - A relu or relu6 that alone reads a conv1d, dense or add can be a bound of that layer: the layer's saturation to
 // int8
@@ -46,6 +46,7 @@ private:
             case Primitive::avg_pool:
             case Primitive::global_max_pool:
             case Primitive::global_min_pool:
+            case Primitive::slice:
             case Primitive::flatten:
             case Primitive::concat:
                 return true;

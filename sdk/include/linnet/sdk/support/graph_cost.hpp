@@ -6,7 +6,7 @@
 //
 // The convention of multiply-accumulates (MACs) is that of TensorFlow Lite Micro profilers: only convolutions and dense
 // layers count, with one MAC per weight and output position, positions in the padding included. Biases, normalisation,
-// activations, pooling, products of activations and softmax are none.
+// activations, pooling, products of activations, copies and softmax are none.
 //
 // All functions throw std::invalid_argument for an operation that is no primitive: what it costs is not known here.
 // Sums and products stop at the largest std::uint64_t instead of wrapping round.

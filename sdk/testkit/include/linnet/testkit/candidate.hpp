@@ -101,6 +101,7 @@ inline std::vector<FakeCandidate> sample_candidates(const FakeBoard& board) {
     node = add(excited, "sigmoid", {add(excited, "dense", {node}, {{"units", 6}})});
     node = add(excited, "multiply", {excited.input(), node});
     node = add(excited, "concat", {add(excited, "global_min_pool", {node}), add(excited, "global_std_pool", {node})});
+    node = add(excited, "slice", {node}, {{"first", 2}, {"count", 9}});
     add(excited, "softmax", {add(excited, "dense", {node}, {{"units", 3}})});
     keep(excited);
 

@@ -59,7 +59,8 @@ inline const std::vector<Operation>& operations() {
         {"dense", P::dense, {{"bias", 1}, {"units", {}}}},
         {"dropout", P::dropout, {{"rate", {}}}},
         {"softmax", P::softmax, {}},
-        {"sigmoid", P::sigmoid, {}}};
+        {"sigmoid", P::sigmoid, {}},
+        {"slice", P::slice, {{"count", {}}, {"first", 0}}}};
     return all;
 }
 
@@ -115,6 +116,14 @@ inline sdk::Shape product(std::string_view op, std::span<const sdk::Shape> in) {
     return in[0];
 }
 
+inline sdk::Shape sliced(std::string_view op, sdk::Shape in, std::span<const sdk::Attribute> attributes) {
+    const double first = value_of(attributes, "first");
+    const auto count = count_of(op, attributes, "count");
+    if (!(first >= 0) || first != std::floor(first)) reject(op, "first must be a whole number of at least 0");
+    if (first + count > in.channels()) reject(op, "has fewer channels");
+    return in.rank == 2 ? sdk::Shape::sequence(in.time(), count) : sdk::Shape::vector(count);
+}
+
 inline sdk::Shape shape_of(const Operation& operation, std::span<const sdk::Shape> in,
                            std::span<const sdk::Attribute> attributes) {
     using P = sdk::Primitive;
@@ -144,6 +153,8 @@ inline sdk::Shape shape_of(const Operation& operation, std::span<const sdk::Shap
         case P::dense:
             if (one.rank != 1) reject(op, "needs a vector");
             return sdk::Shape::vector(count_of(op, attributes, "units"));
+        case P::slice:
+            return sliced(op, one, attributes);
         default:
             return one;
     }
