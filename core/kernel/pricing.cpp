@@ -49,6 +49,12 @@ const sdk::FirmwareReport* PlannedCandidate::firmware() const {
     return deployment_ ? deployment_->firmware() : nullptr;
 }
 
+const sdk::InitialGradientsView* PlannedCandidate::initial_gradients() const {
+    if (evidence_ || !plan_.gradients) return nullptr;
+    if (!gradients_) gradients_ = plan_.gradients->of(graph_);
+    return gradients_->get();
+}
+
 double measure(const MetricUse& use, const sdk::Candidate& candidate) {
     const double value = use.metric("measure", [&](const sdk::Metric& metric) { return metric.measure(candidate); });
     if (!std::isfinite(value))

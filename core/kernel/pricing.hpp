@@ -9,13 +9,15 @@
 #include <vector>
 
 #include "core/kernel/genes.hpp"
+#include "core/kernel/initial_gradients.hpp"
 #include "core/kernel/run_plan.hpp"
 
 namespace linnet::core {
 
 class LazyDeployment;
 
-// One graph as metrics see it. The plan and the graph must outlive it.
+// One graph as metrics see it. The plan and the graph must outlive it. Without evidence, which is before training, it
+// has gradients at the initial weights, and is to be measured on the kernel's thread.
 class PlannedCandidate final : public sdk::Candidate {
 public:
     // Without a deployment the predictions of the float32 network stand in for those of the deployed one: so a training
@@ -32,6 +34,7 @@ public:
     const sdk::QuantizedModelView* quantized() const override;
     const sdk::Evidence* deployed_evidence() const override;
     const sdk::FirmwareReport* firmware() const override;
+    const sdk::InitialGradientsView* initial_gradients() const override;
 
 private:
     const RunPlan& plan_;
@@ -39,6 +42,7 @@ private:
     const sdk::Evidence* evidence_;
     LazyDeployment* deployment_;
     mutable std::optional<sdk::Footprint> footprint_;
+    mutable std::optional<std::unique_ptr<InitialGradients>> gradients_;  // once they were asked for
 };
 
 struct Price {
