@@ -6,6 +6,7 @@
 #include <cmath>
 #include <linnet/sdk/support/graph_cost.hpp>
 #include <numeric>
+#include <stdexcept>
 #include <vector>
 
 namespace linnet::metrics {
@@ -195,7 +196,9 @@ sdk::MetricDescription Synflow::describe() const noexcept {
 double Synflow::measure(const sdk::Candidate& candidate) const {
     const Flows flows(candidate.graph());
     const auto& classes = flows.last().values;
-    return std::log(std::accumulate(classes.begin(), classes.end(), 0.0));
+    const double sum = std::accumulate(classes.begin(), classes.end(), 0.0);
+    if (!(sum > 0)) throw std::runtime_error("synflow: no path leads from the window to a class");
+    return std::log(sum);
 }
 
 }  // namespace linnet::metrics

@@ -10,7 +10,7 @@ namespace linnet::metrics {
 // magnitudes of their weights at Glorot's uniform initial values (the objective of Tanaka, Kunin, Yamins, Ganguli:
 // Pruning neural networks without any data by iteratively conserving synaptic flow, NeurIPS 2020, in its
 // mean over the initial weights). See README.md for the operations that are not linear. Throws std::invalid_argument
-// for an operation that is no primitive.
+// for an operation that is no primitive, std::runtime_error for a network whose windows reach no class.
 class Synflow final : public sdk::Metric {
 public:
     sdk::MetricDescription describe() const noexcept override;

@@ -47,7 +47,7 @@ void hand_out_gradients(const sdk::GraphView& graph, const sdk::Dataset& data, c
     const std::size_t batch = std::min<std::size_t>(request.batch, labels.size());
     if (batch == 0) return;
 
-    Net net(graph, static_cast<Index>(batch));
+    Net net(graph, static_cast<Index>(batch), {.graph_dropout = false});
     Parameters& parameters = net.parameters();
     parameters.initialise(request.seed);
     for_each_trained(parameters, parameters.values(), [&](const Array& array, std::span<const float> values) {

@@ -176,6 +176,12 @@ TEST_CASE("flows are the sums over all paths, weight by weight") {
     for (std::uint64_t seed = 0; seed < 300; ++seed) {
         CAPTURE(seed);
         const auto graph = build(random_recipe(seed));
+        // With as much dilation, a kernel on a short sequence sees nothing but padding.
+        if (Paths(graph).to_end() == 0) {
+            CHECK_THROWS_WITH_AS(synflow(graph), "synflow: no path leads from the window to a class",
+                                 std::runtime_error);
+            continue;
+        }
         REQUIRE(synflow(graph) == doctest::Approx(std::log(Paths(graph).to_end())).epsilon(1e-9));
     }
     CHECK(synflow(uci_har.build()) == doctest::Approx(std::log(Paths(uci_har.build()).to_end())).epsilon(1e-9));

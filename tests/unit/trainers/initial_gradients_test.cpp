@@ -143,6 +143,21 @@ TEST_CASE("initial gradients depend on seed and windows, and on no setting") {
     CHECK(gradients(graph, data, {6, rows}).initial.all != plain.initial.all);
 }
 
+TEST_CASE("initial gradients are those without dropout") {
+    const auto dropping = [](double rate) {
+        Sketch net(sdk::Shape::sequence(12, 3));
+        net.add("conv1d", {{"filters", 5}, {"kernel", 3}});
+        net.add("dropout", {{"rate", rate}});
+        net.add("global_avg_pool");
+        net.add("dense", {{"units", 3}});
+        return net.finish();
+    };
+    const std::vector<std::uint32_t> rows{4, 7};
+    const auto data = small_data();
+    const auto with = gradients(dropping(0.5), data, {5, rows}), without = gradients(dropping(0.0), data, {5, rows});
+    for (std::size_t b = 0; b < 2; ++b) CHECK(with.batches[b].all == without.batches[b].all);
+}
+
 TEST_CASE("gradients of windows that are not there, or of mini-batches of none, are refused") {
     Host host;
     onednn::OnednnTrainer trainer(host, onednn::Settings{});

@@ -92,9 +92,9 @@ public:
         return false;
     }
     // [worker, kernel-thread] The gradients of the plain loss at the initial weights: softmax cross-entropy as it is
-    // without smoothing, class weights and regularisation, of windows without augmentation, batch normalisation by the
-    // statistics of the mini-batch. Of the settings nothing matters, so that networks compare. The same arguments give
-    // the same bits. False, and nothing is handed out: this trainer does not hand out gradients.
+    // without smoothing, class weights and regularisation, of windows without augmentation and dropout, batch
+    // normalisation by the statistics of the mini-batch. Of the settings nothing matters, so that networks compare. The
+    // same arguments give the same bits. False, and nothing is handed out: this trainer does not hand out gradients.
     virtual bool gradients([[maybe_unused]] const GraphView& graph, [[maybe_unused]] const Dataset& data,
                            [[maybe_unused]] const GradientRequest& request, [[maybe_unused]] GradientSink& sink) {
         return false;
