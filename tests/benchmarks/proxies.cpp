@@ -6,6 +6,7 @@
 // and Spearman's rank correlations are printed. The test windows are not read.
 
 #include <algorithm>
+#include <atomic>
 #include <boost/program_options.hpp>
 #include <cmath>
 #include <cstdlib>
@@ -224,6 +225,14 @@ void print_networks(const core::RunPlan& plan, const std::vector<Network>& netwo
     }
 }
 
+// What one split's ranking says of another one's, in the mean over all pairs.
+double agreement(const std::vector<Split>& splits) {
+    double sum = 0;
+    for (std::size_t a = 0; a < splits.size(); ++a)
+        for (std::size_t b = 0; b < a; ++b) sum += spearman(splits[a].scores, splits[b].scores);
+    return sum / static_cast<double>(splits.size() * (splits.size() - 1) / 2);
+}
+
 void print_correlations(const Request& request, const std::vector<Measured>& measured,
                         const std::vector<Split>& splits) {
     const auto score = mean_score(splits, 0);
@@ -239,6 +248,10 @@ void print_correlations(const Request& request, const std::vector<Measured>& mea
     double seconds = 0;
     for (const auto& split : splits) seconds += split.seconds / static_cast<double>(splits.size());
     if (splits.size() > 1) {
+        // Spearman and Brown: of a mean of n, n r / (1 + (n - 1) r); no metric can be expected beyond its root.
+        const double single = agreement(splits), n = static_cast<double>(splits.size());
+        std::cout << "\nBetween two splits, in the mean: " << std::setprecision(3) << single
+                  << "; the most a metric may have: " << std::sqrt(n * single / (1 + (n - 1) * single)) << '\n';
         const auto others = mean_score(splits, 1);
         std::cout << "\nSplit 1 against the mean score of the others\nepochs,rho,seconds\n";
         for (std::size_t look = 0; look < request.looks.size(); ++look)
