@@ -144,6 +144,23 @@ TEST_CASE("gradients are computed once per candidate, and only where somebody as
     CHECK(gradients.asked.size() == 2);
 }
 
+TEST_CASE("a search computes no gradients of a candidate that breaks another constraint") {
+    Gradients gradients;
+    gradients.world.cost_limit = 20;
+    const auto plan = gradients.plan();
+    plan->constraints.push_back({slope, 96, false, "fake.toml:2:1"});
+    auto priced = price(*plan, 30, core::Thoroughness::needed);
+    CHECK(gradients.asked.empty());
+    CHECK(priced.violations == std::vector{0.5, 0.0});
+    CHECK(priced.reason == "cost 30 B is over the limit of 20 B");
+    priced = price(*plan, 30, core::Thoroughness::all);
+    CHECK(priced.violations == std::vector{0.5, 0.5});
+    priced = price(*plan, 10, core::Thoroughness::needed);
+    CHECK(priced.violations == std::vector{-0.5, 0.5});
+    CHECK_FALSE(priced.feasible);
+    CHECK(priced.reason == "slope 48 is under the limit of 96");
+}
+
 TEST_CASE("a candidate that was trained has no gradients at initial weights") {
     Gradients gradients;
     const auto plan = gradients.plan();
