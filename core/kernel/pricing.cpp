@@ -14,6 +14,17 @@ namespace {
 
 constexpr double not_measured = std::numeric_limits<double>::quiet_NaN();
 
+// By the values there are so far.
+void judge(const RunPlan& plan, Price& price) {
+    price.violations.clear();
+    price.feasible = true;
+    for (const auto& constraint : plan.constraints) {
+        const double value = price.values[constraint.metric];
+        price.violations.push_back(std::isnan(value) ? 0.0 : constraint.violation(value));
+        price.feasible = price.feasible && price.violations.back() <= 0;
+    }
+}
+
 }  // namespace
 
 std::optional<Graph> build_graph(const RunPlan& plan, std::span<const std::int64_t> genes) {
@@ -49,6 +60,14 @@ const sdk::FirmwareReport* PlannedCandidate::firmware() const {
     return deployment_ ? deployment_->firmware() : nullptr;
 }
 
+const sdk::InitialGradientsView* PlannedCandidate::initial_gradients() const {
+    if (evidence_ || !plan_.gradients) return nullptr;
+    asked_ = postpone_;
+    if (postpone_) return nullptr;
+    if (!gradients_) gradients_ = plan_.gradients->of(graph_);
+    return gradients_->get();
+}
+
 double measure(const MetricUse& use, const sdk::Candidate& candidate) {
     const double value = use.metric("measure", [&](const sdk::Metric& metric) { return metric.measure(candidate); });
     if (!std::isfinite(value))
@@ -59,12 +78,14 @@ double measure(const MetricUse& use, const sdk::Candidate& candidate) {
 
 Price price(const RunPlan& plan, const Graph& graph, Thoroughness thoroughness) {
     Price price;
-    const PlannedCandidate candidate{plan, graph};
+    PlannedCandidate candidate{plan, graph};
     price.values.assign(plan.metrics.size(), not_measured);
     if (const auto* reason = unsupported_in(plan, graph)) {
         price.reason = reason->sentence;
         return price;
     }
+    std::vector<std::size_t> postponed;
+    candidate.postpone_gradients(true);
     for (std::size_t i = 0; i < plan.metrics.size(); ++i) {
         const auto& use = plan.metrics[i];
         if (use.stage != sdk::Stage::before_training) continue;
@@ -73,14 +94,23 @@ Price price(const RunPlan& plan, const Graph& graph, Thoroughness thoroughness) 
         try {
             price.values[i] = measure(use, candidate);
         } catch (const PluginFault&) {
-            if (needed) throw;  // a number nobody constrains may be missing from a report
+            if (candidate.postponed())
+                postponed.push_back(i);
+            else if (needed)
+                throw;  // a number nobody constrains may be missing from a report
         }
     }
-    price.feasible = true;
-    for (const auto& constraint : plan.constraints) {
-        const bool late = plan.metrics[constraint.metric].stage != sdk::Stage::before_training;
-        price.violations.push_back(late ? 0.0 : constraint.violation(price.values[constraint.metric]));
-        price.feasible = price.feasible && price.violations.back() <= 0;
+    judge(plan, price);
+    candidate.postpone_gradients(false);
+    if (price.feasible || thoroughness == Thoroughness::all) {
+        for (const auto i : postponed) {
+            try {
+                price.values[i] = measure(plan.metrics[i], candidate);
+            } catch (const PluginFault&) {
+                if (price.feasible && plan.needs(i)) throw;
+            }
+        }
+        if (!postponed.empty()) judge(plan, price);
     }
     if (!price.feasible) price.reason = explain_violations(plan, price.values, price.violations);
     return price;

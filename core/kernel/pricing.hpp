@@ -6,16 +6,19 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/kernel/genes.hpp"
+#include "core/kernel/initial_gradients.hpp"
 #include "core/kernel/run_plan.hpp"
 
 namespace linnet::core {
 
 class LazyDeployment;
 
-// One graph as metrics see it. The plan and the graph must outlive it.
+// One graph as metrics see it. The plan and the graph must outlive it. Without evidence, which is before training, it
+// has gradients at the initial weights, and is to be measured on the kernel's thread.
 class PlannedCandidate final : public sdk::Candidate {
 public:
     // Without a deployment the predictions of the float32 network stand in for those of the deployed one: so a training
@@ -32,13 +35,20 @@ public:
     const sdk::QuantizedModelView* quantized() const override;
     const sdk::Evidence* deployed_evidence() const override;
     const sdk::FirmwareReport* firmware() const override;
+    const sdk::InitialGradientsView* initial_gradients() const override;
+    // While postponed there are no gradients, and postponed() says whether they were asked for since.
+    void postpone_gradients(bool postpone) { postpone_ = postpone; }
+    bool postponed() const { return std::exchange(asked_, false); }
 
 private:
     const RunPlan& plan_;
     const sdk::GraphView& graph_;
     const sdk::Evidence* evidence_;
     LazyDeployment* deployment_;
+    bool postpone_ = false;
+    mutable bool asked_ = false;
     mutable std::optional<sdk::Footprint> footprint_;
+    mutable std::optional<std::unique_ptr<InitialGradients>> gradients_;  // once they were asked for
 };
 
 struct Price {
@@ -56,7 +66,9 @@ enum class Thoroughness : std::uint8_t { needed, all };
 // The network of canonical genes, or nothing when they form none. Throws PluginFault.
 std::optional<Graph> build_graph(const RunPlan& plan, std::span<const std::int64_t> genes);
 
-// Throws PluginFault when a plugin fails on it: a measurement that fails is never a pass.
+// Throws PluginFault when a plugin fails on it: a measurement that fails is never a pass. Gradients at the initial
+// weights take a thousand times as long as everything else: in a search, metrics of them are left out where another
+// constraint is broken, as if they were late.
 Price price(const RunPlan& plan, const Graph& graph, Thoroughness thoroughness);
 
 // One metric, with NaN and infinity turned into PluginFault.

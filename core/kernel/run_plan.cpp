@@ -9,6 +9,7 @@
 
 #include "core/kernel/export_model.hpp"
 #include "core/kernel/firmware_build.hpp"
+#include "core/kernel/initial_gradients.hpp"
 #include "core/kernel/operation_support.hpp"
 #include "core/kernel/pricing.hpp"
 #include "core/kernel/strategy_services.hpp"
@@ -361,6 +362,7 @@ std::unique_ptr<RunPlan> make_plan(RunFile file, const Installation& installatio
     provide_services(*plan);
     plan->strategy = make_chosen<sdk::Strategy>(*plan, "strategy", plan->file.strategy, plan->strategy_id);
     choose_trainer(*plan);
+    plan->gradients = std::make_unique<GradientSource>(*plan);
     if (plan->file.final.quantize) plan->exporters = make_exporters(*plan);
     check_measurable(*plan);
     load_data(*plan);

@@ -32,6 +32,7 @@ namespace linnet::core {
 
 class PlannedCandidates;
 class OtherStrategies;
+class GradientSource;
 
 // Where this installation keeps its parts.
 struct Installation {
@@ -119,6 +120,7 @@ struct RunPlan {
 
     // Makes a trainer with the settings of that purpose: each worker thread has one of its own. [any-thread]
     std::function<Handle<sdk::Trainer>(Purpose)> make_trainer;
+    std::unique_ptr<GradientSource> gradients;  // for metrics before training; null: there are none
     std::size_t workers() const;
     bool needs(std::size_t metric) const;  // whether a constraint or an objective is about it
     // The metric the trainings are judged by: the first objective known after training; none: by validation loss.

@@ -11,8 +11,11 @@
 #include "latency/latency.hpp"
 #include "macro_f1/macro_f1.hpp"
 #include "macs/macs.hpp"
+#include "ntk_condition/ntk_condition.hpp"
 #include "params/params.hpp"
 #include "ram/ram.hpp"
+#include "synflow/synflow.hpp"
+#include "zico/zico.hpp"
 
 namespace {
 
@@ -29,6 +32,10 @@ constexpr auto ram = metric<Ram>("ram", "RAM of the deployed network");
 constexpr auto flash = metric<Flash>("flash", "flash of the deployed network");
 constexpr auto latency = metric<Latency>("latency", "seconds of one inference on the board");
 constexpr auto energy = metric<Energy>("energy", "joules of one inference on the board");
+constexpr auto synflow = metric<Synflow>("synflow", "logarithm of the flow through initial weights, without data");
+constexpr auto ntk_condition =
+    metric<NtkCondition>("ntk_condition", "condition of the windows' gradients before training");
+constexpr auto zico = metric<Zico>("zico", "size of gradients beside their variation, before training");
 constexpr auto accuracy = metric<Accuracy>("accuracy", "fraction of windows predicted as their label");
 constexpr auto macro_f1 = metric<MacroF1>("macro_f1", "mean of the F1 of all classes");
 constexpr auto balanced_accuracy = metric<BalancedAccuracy>("balanced_accuracy", "mean recall of all classes");
@@ -44,6 +51,9 @@ constexpr const linnet_component* table[] = {&macs,
                                              &flash,
                                              &latency,
                                              &energy,
+                                             &synflow,
+                                             &ntk_condition,
+                                             &zico,
                                              &accuracy,
                                              &macro_f1,
                                              &balanced_accuracy,

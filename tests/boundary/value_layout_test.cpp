@@ -47,8 +47,9 @@ TEST_CASE("the C handshake has the layout of epoch 1") {
 }
 
 TEST_CASE_TEMPLATE("value types are trivially copyable and of standard layout", Value, Attribute, Columns, EpochResult,
-                   EpochVerdict, Evidence, Extent, FirmwareReport, Footprint, InputCounts, MetricDescription, Operation,
-                   PartTime, Proposal, Quantization, Shape, Slot, StepTotals, TrainingPlan, Trial, Windows) {
+                   EpochVerdict, Evidence, Extent, FirmwareReport, Footprint, GradientArray, GradientRequest,
+                   InputCounts, MetricDescription, Operation, PartTime, Proposal, Quantization, Shape, Slot, StepTotals,
+                   TrainingPlan, Trial, Windows) {
     CHECK(is_plain<Value>);
 }
 
@@ -70,6 +71,8 @@ TEST_CASE("value types have the sizes that were released") {
     CHECK(sizeof(Extent) == 16);
     CHECK(sizeof(FirmwareReport) == 48);
     CHECK(sizeof(Footprint) == 48);
+    CHECK(sizeof(GradientArray) == 40);
+    CHECK(sizeof(GradientRequest) == 32);
     CHECK(sizeof(InputCounts) == 16);
     CHECK(sizeof(MetricDescription) == 40);
     CHECK(sizeof(Operation) == 40);

@@ -3,6 +3,7 @@
 
 // The SDK's conformance suites on the plugin libraries as they are installed.
 
+#include <linnet/testkit/metric_suite.hpp>
 #include <linnet/testkit/plugin.hpp>
 #include <linnet/testkit/space_suite.hpp>
 #include <linnet/testkit/strategy_suite.hpp>
@@ -134,6 +135,17 @@ TEST_CASE("stages is a space of declared stages") {
                         {"stage[1].blocks", std::string{"inverted_bottleneck"}},
                         {"batch_norm", false}});
 }
+
+void check_metric(const std::string& id) {
+    testkit::check_metric(
+        {.make = [library = plugin("metrics"), id](sdk::Host& host) { return library.make<sdk::Metric>(id, host); }});
+}
+
+TEST_CASE("synflow is a metric") { check_metric("synflow"); }
+
+TEST_CASE("ntk_condition is a metric") { check_metric("ntk_condition"); }
+
+TEST_CASE("zico is a metric") { check_metric("zico"); }
 
 TEST_CASE("the plugins name themselves, their version and their licence") {
     for (const std::string name :

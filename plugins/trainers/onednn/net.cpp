@@ -46,7 +46,8 @@ bool supports(std::string_view op) noexcept {
     return std::find(primitives.begin(), primitives.end(), op) != primitives.end();
 }
 
-Net::Net(const GraphView& graph, Index batch, NetOptions options) : batch_{batch} {
+Net::Net(const GraphView& graph, Index batch, NetOptions options)
+    : batch_{batch}, graph_dropout_{options.graph_dropout} {
     plan(graph, options);
     parameters_.layout();
     if (roundings_) kernels_.emplace(graph, parameters_);
@@ -242,7 +243,7 @@ std::unique_ptr<Layer> Net::make_layer(const GraphView& graph, NodeId id, std::v
         case Primitive::flatten:
             return std::make_unique<Flatten>(std::move(ports), output);
         case Primitive::dropout:
-            return std::make_unique<Dropout>(id, graph.attribute(id, "rate"), first, output);
+            return std::make_unique<Dropout>(id, graph_dropout_ ? graph.attribute(id, "rate") : 0.0, first, output);
         case Primitive::softmax:
             return std::make_unique<Softmax>(std::move(ports), output);
         case Primitive::sigmoid:

@@ -26,6 +26,7 @@ bool supports(std::string_view op) noexcept;
 
 struct NetOptions {
     double head_dropout = 0.0;  // while training, in front of the last dense layer, if the graph has one
+    bool graph_dropout = true;  // false: the dropout nodes of the graph drop nothing
     // Not null: kernels and outputs are rounded as TrainingPlan::ranges says. Needed by the constructor alone.
     const sdk::RangesView* ranges = nullptr;
 };
@@ -138,6 +139,7 @@ private:
     std::vector<Signal*> signal_of_;  // by node
     std::vector<Node> nodes_;
     Signal* logits_ = nullptr;
+    bool graph_dropout_;
     bool whole_batch_ = false;               // batch normalisation needs its whole batch in one pass
     std::optional<Roundings> roundings_;     // with NetOptions::ranges
     std::optional<KernelRounding> kernels_;  // the same

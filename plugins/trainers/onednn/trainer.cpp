@@ -9,6 +9,7 @@
 
 #include "denormals.hpp"
 #include "dnnl_adapter.hpp"
+#include "initial_gradients.hpp"
 #include "stopwatch.hpp"
 #include "training.hpp"
 
@@ -35,7 +36,7 @@ void check_part(const char* name, const sdk::Windows& windows, const sdk::Datase
     }
 }
 
-void check_shapes(const sdk::GraphView& graph, const sdk::Dataset& data) {
+void check_shape(const sdk::GraphView& graph, const sdk::Dataset& data) {
     const sdk::Shape window = graph.shape(graph.order().front());
     if (window != data.window())
         throw std::invalid_argument("the graph takes windows of " + text_of(window) + ", the data set has " +
@@ -44,6 +45,10 @@ void check_shapes(const sdk::GraphView& graph, const sdk::Dataset& data) {
     if (end.rank != 1 || end.channels() != data.classes())
         throw std::invalid_argument("the graph ends in " + text_of(end) + " values, the data set has " +
                                     std::to_string(data.classes()) + " classes");
+}
+
+void check_all(const sdk::GraphView& graph, const sdk::Dataset& data) {
+    check_shape(graph, data);
     if (data.train().size() == 0) throw std::invalid_argument("the training part has no windows");
     check_part("training", data.train(), data);
     check_part("validation", data.validation(), data);
@@ -66,7 +71,7 @@ void OnednnTrainer::check(const sdk::Dataset& data) const {
 
 FitOutcome OnednnTrainer::fit(const sdk::GraphView& graph, const sdk::Dataset& data, const sdk::TrainingPlan& plan,
                               const sdk::WeightsView* start, const sdk::Budget& budget, sdk::FitSink& sink) {
-    check_shapes(graph, data);
+    check_all(graph, data);
     use_one_thread();
     const FlushDenormals flush;
     Training training(graph, data, plan, settings_, start, budget);
@@ -77,7 +82,7 @@ FitOutcome OnednnTrainer::fit(const sdk::GraphView& graph, const sdk::Dataset& d
 
 bool OnednnTrainer::profile(const sdk::GraphView& graph, const sdk::Dataset& data, std::uint32_t steps,
                             const sdk::Budget& budget, sdk::ProfileSink& sink) {
-    check_shapes(graph, data);
+    check_all(graph, data);
     use_one_thread();
     const FlushDenormals flush;
     const sdk::TrainingPlan plan{.epochs = 1, .seed = host_.seed("profile", 0)};
@@ -88,6 +93,15 @@ bool OnednnTrainer::profile(const sdk::GraphView& graph, const sdk::Dataset& dat
         training.emplace(graph, data, plan, settings_, nullptr, budget);
     }
     training->profile(graph, steps, seconds, sink);
+    return true;
+}
+
+bool OnednnTrainer::gradients(const sdk::GraphView& graph, const sdk::Dataset& data,
+                              const sdk::GradientRequest& request, sdk::GradientSink& sink) {
+    check_shape(graph, data);
+    use_one_thread();
+    const FlushDenormals flush;
+    hand_out_gradients(graph, data, request, sink);
     return true;
 }
 

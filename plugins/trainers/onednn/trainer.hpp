@@ -24,6 +24,8 @@ public:
                  std::span<std::int32_t> predicted) override;
     bool profile(const sdk::GraphView& graph, const sdk::Dataset& data, std::uint32_t steps, const sdk::Budget& budget,
                  sdk::ProfileSink& sink) override;
+    bool gradients(const sdk::GraphView& graph, const sdk::Dataset& data, const sdk::GradientRequest& request,
+                   sdk::GradientSink& sink) override;
 
 private:
     sdk::Host& host_;

@@ -36,6 +36,8 @@ public:
     const sdk::Runtime& runtime() const noexcept override { return runtime_; }
     const sdk::Footprint& footprint() const override { return footprint_; }
     const sdk::Evidence* evidence() const noexcept override { return evidence_ ? &*evidence_ : nullptr; }
+    const sdk::InitialGradientsView* initial_gradients() const override { return gradients_; }
+    void give(const sdk::InitialGradientsView* gradients) { gradients_ = gradients; }  // which outlive this
 
 private:
     const sdk::GraphView& graph_;
@@ -44,6 +46,7 @@ private:
     sdk::Footprint footprint_ = runtime_.footprint(graph_, board_);
     std::vector<std::int32_t> labels_, predicted_;
     std::optional<sdk::Evidence> evidence_;
+    const sdk::InitialGradientsView* gradients_ = nullptr;
 };
 
 }  // namespace linnet::test

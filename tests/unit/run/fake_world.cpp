@@ -7,6 +7,7 @@
 #include <cmath>
 #include <linnet/sdk/support/graph_cost.hpp>
 
+#include "core/kernel/initial_gradients.hpp"
 #include "core/kernel/strategy_services.hpp"
 
 namespace linnet::test {
@@ -97,6 +98,12 @@ public:
                  sdk::ProfileSink& sink) override {
         return script_->profile ? script_->profile(graph, steps, sink)
                                 : Trainer::profile(graph, data, steps, budget, sink);
+    }
+
+    bool gradients(const sdk::GraphView& graph, const sdk::Dataset& data, const sdk::GradientRequest& request,
+                   sdk::GradientSink& sink) override {
+        return script_->gradients ? script_->gradients(graph, request, sink)
+                                  : Trainer::gradients(graph, data, request, sink);
     }
 
     void predict(const sdk::GraphView&, const sdk::WeightsView&, std::span<const float>,
@@ -229,6 +236,7 @@ std::unique_ptr<RunPlan> World::plan() {
     plan->make_trainer = [script = trainer](Purpose) {
         return fake<sdk::Trainer, FakeTrainer>("test/trainer", script);
     };
+    plan->gradients = std::make_unique<GradientSource>(*plan);
     return plan;
 }
 

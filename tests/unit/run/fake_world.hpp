@@ -52,6 +52,8 @@ struct TrainerScript {
     std::function<std::uint64_t(std::int64_t width)> memory = [](std::int64_t) { return 0; };
     // Replaces the profile the trainer gives of itself; unset: it gives none.
     std::function<bool(const sdk::GraphView&, std::uint32_t steps, sdk::ProfileSink&)> profile;
+    // The gradients it hands out; unset: it has none.
+    std::function<bool(const sdk::GraphView&, const sdk::GradientRequest&, sdk::GradientSink&)> gradients;
     std::function<bool()> ignore_budget = [] { return false; };
     bool diverge = false;
     std::mutex mutex;

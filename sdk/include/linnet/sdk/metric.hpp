@@ -5,6 +5,7 @@
 // A metric: one number about a candidate. A bound on it in the run file makes it a constraint, a direction makes it an
 // objective; neither needs anything from the kernel.
 
+#include <linnet/sdk/initial_gradients.hpp>
 #include <linnet/sdk/runtime.hpp>
 #include <span>
 
@@ -39,6 +40,10 @@ public:
     virtual const QuantizedModelView* quantized() const { return nullptr; }
     virtual const Evidence* deployed_evidence() const { return nullptr; }  // predictions of the runtime, bit for bit
     virtual const FirmwareReport* firmware() const { return nullptr; }
+    // One gradient for each of a few windows of the training part, the same windows and seed for every candidate of a
+    // run. Made when they are first asked for, in the time of some training steps. Null after training, and where the
+    // run has no data or a trainer without gradients.
+    virtual const InitialGradientsView* initial_gradients() const { return nullptr; }
 
 protected:
     ~Candidate() = default;

@@ -5,6 +5,7 @@
 // A trainer: weights of a graph for a data set, within a deadline.
 
 #include <linnet/sdk/dataset.hpp>
+#include <linnet/sdk/initial_gradients.hpp>
 #include <linnet/sdk/quantized_model.hpp>
 #include <linnet/sdk/trained_model.hpp>
 #include <linnet/sdk/training_profile.hpp>
@@ -88,6 +89,14 @@ public:
     virtual bool profile([[maybe_unused]] const GraphView& graph, [[maybe_unused]] const Dataset& data,
                          [[maybe_unused]] std::uint32_t steps, [[maybe_unused]] const Budget& budget,
                          [[maybe_unused]] ProfileSink& sink) {
+        return false;
+    }
+    // [worker, kernel-thread] The gradients of the plain loss at the initial weights: softmax cross-entropy as it is
+    // without smoothing, class weights and regularisation, of windows without augmentation and dropout, batch
+    // normalisation by the statistics of the mini-batch. Of the settings nothing matters, so that networks compare. The
+    // same arguments give the same bits. False, and nothing is handed out: this trainer does not hand out gradients.
+    virtual bool gradients([[maybe_unused]] const GraphView& graph, [[maybe_unused]] const Dataset& data,
+                           [[maybe_unused]] const GradientRequest& request, [[maybe_unused]] GradientSink& sink) {
         return false;
     }
 };

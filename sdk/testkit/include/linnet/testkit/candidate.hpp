@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <linnet/sdk/metric.hpp>
+#include <linnet/sdk/support/graph_cost.hpp>
 #include <linnet/testkit/sketch.hpp>
 #include <utility>
 #include <vector>
@@ -29,9 +30,41 @@ public:
     std::string_view flash_provenance() const noexcept override { return "computed"; }
 };
 
+// Made-up gradients of six windows by the kernels and biases of a graph.
+class FakeGradients final : public sdk::InitialGradientsView {
+public:
+    explicit FakeGradients(const sdk::GraphView& graph) {
+        std::uint64_t count = 0;
+        const auto add = [&](sdk::NodeId node, std::string_view role, std::uint64_t elements) {
+            if (elements > 0) arrays_.push_back({node, role, count, elements});
+            count += elements;
+        };
+        for (const auto node : graph.order()) {
+            const auto elements = sdk::weight_elements(graph, node);
+            add(node, "kernel", elements.kernel);
+            add(node, "bias", elements.bias);
+        }
+        for (std::uint64_t i = 0; i < count; ++i) weights_.push_back(static_cast<float>(i % 19) / 19 - 0.5F);
+        for (std::uint64_t i = 0; i < windows * count; ++i)
+            gradients_.push_back(static_cast<float>((i * i + 3 * i) % 101) / 101 - 0.5F);
+    }
+    std::span<const sdk::GradientArray> arrays() const noexcept override { return arrays_; }
+    std::span<const float> weights() const noexcept override { return weights_; }
+    std::uint32_t batches() const noexcept override { return windows; }
+    std::span<const float> gradient(std::uint32_t batch) const noexcept override {
+        return std::span(gradients_).subspan(batch * weights_.size(), weights_.size());
+    }
+
+private:
+    static constexpr std::uint32_t windows = 6;
+    std::vector<sdk::GradientArray> arrays_;
+    std::vector<float> weights_, gradients_;
+};
+
 class FakeCandidate final : public sdk::Candidate {
 public:
-    FakeCandidate(SketchGraph graph, FakeBoard board) : graph_{std::move(graph)}, board_{std::move(board)} {
+    FakeCandidate(SketchGraph graph, FakeBoard board)
+        : graph_{std::move(graph)}, board_{std::move(board)}, gradients_{graph_} {
         footprint_ = runtime_.footprint(graph_, board_);
     }
 
@@ -52,11 +85,14 @@ public:
     const sdk::Runtime& runtime() const noexcept override { return runtime_; }
     const sdk::Footprint& footprint() const override { return footprint_; }
     const sdk::Evidence* evidence() const noexcept override { return trained_ ? &evidence_ : nullptr; }
+    // Trained or not, so that an early metric has the same number of either.
+    const sdk::InitialGradientsView* initial_gradients() const override { return &gradients_; }
 
 private:
     SketchGraph graph_;
     FakeBoard board_;
     FakeRuntime runtime_;
+    FakeGradients gradients_;
     sdk::Footprint footprint_;
     std::vector<std::int32_t> labels_, predicted_;
     sdk::Evidence evidence_{};  // views of the vectors
