@@ -49,7 +49,10 @@ void print_metrics(std::ostream& out, const RunPlan& plan, const Graph& graph, s
         const auto& use = plan.metrics[i];
         const double value = values[i];
         if (value != value) continue;
-        rows.push_back({"     ", use.id, format_value(value, use.unit), short_provenance(plan, use, graph)});
+        auto provenance = short_provenance(plan, use, graph);
+        // Estimates of what a network may learn are for who asks for them.
+        if (provenance.starts_with("computed") && !plan.needs(i)) continue;
+        rows.push_back({"     ", use.id, format_value(value, use.unit), std::move(provenance)});
     }
     if (rows.empty()) return;
     TextTable table{rows.front()};

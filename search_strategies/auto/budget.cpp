@@ -9,18 +9,16 @@
 namespace linnet::auto_search {
 namespace {
 
-constexpr double windows_of_a_unit = 3200;
+constexpr double windows_of_a_unit = 16'000;
 constexpr std::uint32_t longest_unit = 100;
 
-// With fewer windows than this, every trial is judged by several folds: its training takes next to no time.
-constexpr std::uint64_t small_data = 1500;
-constexpr std::uint32_t folds_of_small_data = 4;
-
-// The standard error of an accuracy of 96 % on so many windows is 0.3 %, about what finalists differ by.
-constexpr double windows_to_judge_finalists = 4000;
+// The standard error of an accuracy of 96 % on so many windows is 0.25 %, about what finalists differ by.
+constexpr double windows_to_judge_finalists = 6000;
+// What one part of a few windows or persons says, however long the training, is mostly about that part.
+constexpr std::uint32_t folds_of_the_search = 4;
 
 constexpr double wanted_finalists = 4, fewest_finalists = 2;
-constexpr std::uint32_t shortest_final = 9, longest_final = 60;  // in units
+constexpr std::uint32_t shortest_final = 3, longest_final = 20;  // in units
 
 }  // namespace
 
@@ -29,10 +27,9 @@ Budget::Budget(const sdk::SearchScope& scope, double finalists)
     const auto training = static_cast<double>(std::max<std::uint64_t>(1, scope.training_windows));
     const auto validation = static_cast<double>(std::max<std::uint64_t>(1, scope.validation_windows));
     unit_ = static_cast<std::uint32_t>(std::clamp(std::ceil(windows_of_a_unit / training), 1.0, double{longest_unit}));
-    search_folds_ = scope.training_windows < small_data ? std::min(folds_of_small_data, most_folds_) : 1;
     const auto folds = std::ceil(windows_to_judge_finalists / validation);
     wanted_folds_ = static_cast<std::uint32_t>(std::clamp(folds, 1.0, static_cast<double>(most_folds_)));
-    wanted_folds_ = std::max(wanted_folds_, search_folds_);
+    search_folds_ = std::min(folds_of_the_search, wanted_folds_);
 }
 
 void Budget::note(const sdk::Trial& trial) {
@@ -60,7 +57,7 @@ double Budget::epochs_left() const {
 
 FinalistPlan Budget::plan_finalists() const {
     const double units = epochs_left() / unit_;
-    auto folds = std::max(search_folds_, wanted_folds_);
+    auto folds = wanted_folds_;
     while (folds > search_folds_ && units / (folds * fewest_finalists) < shortest_final) --folds;
     // Fewer finalists rather than ones that are trained hardly longer than before.
     auto finalists = wanted_finalists;

@@ -22,9 +22,9 @@ public:
 
     void note(const sdk::Trial& trial);
 
-    // Epochs that count as one unit of training: a hundred steps of 32 windows or an epoch, whichever is longer.
+    // Epochs that count as one unit of training: five hundred steps of 32 windows or an epoch, whichever is longer.
     std::uint32_t unit() const { return unit_; }
-    // Folds of every trial: more than one where the data is so small that its validation part says little.
+    // Folds of every trial: more than one where the validation part is too small to say much.
     std::uint32_t search_folds() const { return search_folds_; }
     // Folds that hold enough windows to tell finalists apart.
     std::uint32_t wanted_folds() const { return wanted_folds_; }

@@ -143,6 +143,11 @@ private:
                 to.at(t, c) = from.at(t, c) * by.at(by.time == to.time ? t : 0, c);
     }
 
+    void take(std::size_t first, const Flow& from, Flow& to) const {
+        for (std::size_t t = 0; t < to.time; ++t)
+            for (std::size_t c = 0; c < to.channels; ++c) to.at(t, c) = from.at(t, first + c);
+    }
+
     void fill(NodeId node, Flow& to) const {
         const auto kind = graph_.primitive(node);
         const auto operands = graph_.operands(node);
@@ -172,6 +177,8 @@ private:
             case Primitive::sigmoid:
                 std::ranges::fill(to.values, 0.5);
                 return;
+            case Primitive::slice:
+                return take(number(node, "first"), of(operands[0]), to);
             case Primitive::batch_norm:
             case Primitive::relu:
             case Primitive::relu6:

@@ -133,6 +133,8 @@ private:
                 return to(operands[0], t, c) * to(operands[1], graph_.shape(operands[1]).rank == 2 ? t : 0, c);
             case Primitive::sigmoid:
                 return 0.5;
+            case Primitive::slice:
+                return to(operands[0], t, attribute(node, "first") + c);
             case Primitive::flatten: {
                 const int channels = graph_.shape(operands[0]).channels();
                 return to(operands[0], c / channels, c % channels);
