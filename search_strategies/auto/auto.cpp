@@ -102,20 +102,23 @@ bool Auto::invent(std::uint64_t trial, sdk::Proposal& proposal) {
     return true;
 }
 
-// Of some feasible candidates the one of which the surrogate expects most. False: it knows too little, or there were
-// none.
+// Of some feasible candidates the one of which the surrogate expects most. As long as it knows nothing and there are
+// too few parents, of a few the one with the most multiply-accumulates: the larger one of two networks that keep the
+// limits is the better one more often than not. False: neither can be said, or there was no such candidate.
 bool Auto::find_promising(std::span<std::int64_t> genes, sdk::Stream& stream) {
-    constexpr std::size_t wanted = 24, tries = 240;
-    if (!surrogate_.knows() || stream.chance(random_later)) return false;
+    constexpr std::size_t wanted_by_score = 24, wanted_by_size = 4, tries_for_each = 10;
+    const bool learnt = surrogate_.knows();
+    if (learnt ? stream.chance(random_later) : parents_.size() >= random_candidates || !screener_.sees()) return false;
+    const auto wanted = learnt ? wanted_by_score : wanted_by_size;
     sdk::Genes best;
     sdk::Screener::Look best_look{};
     double best_score = 0;
-    for (std::size_t i = 0, seen = 0; i < tries && seen < wanted; ++i) {
+    for (std::size_t i = 0, seen = 0; i < tries_for_each * wanted && seen < wanted; ++i) {
         draw(genes, stream);
         const auto look = screener_.look(genes);
         if (!look.feasible || !look.fresh) continue;
         ++seen;
-        const double score = surrogate_.expected(genes, ladder_->rungs() - 1);
+        const double score = learnt ? surrogate_.expected(genes, ladder_->rungs() - 1) : -surrogate_.size(genes);
         if (!best.empty() && score >= best_score) continue;
         best.assign(genes.begin(), genes.end());
         best_look = look;

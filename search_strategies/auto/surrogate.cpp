@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "auto/surrogate.hpp"
 
-#include <array>
 #include <cmath>
 #include <string_view>
 
@@ -51,13 +50,21 @@ double Surrogate::expected(std::vector<double>& row, std::size_t rung) const {
     return score;
 }
 
+double Surrogate::size(std::span<const std::int64_t> genes) const { return sizes(genes)[0]; }
+
+std::array<double, 2> Surrogate::sizes(std::span<const std::int64_t> genes) const {
+    constexpr std::array<std::string_view, 2> metrics{"macs", "params"};
+    std::array<double, metrics.size()> values{};
+    if (!candidates_) return values;
+    candidates_->metrics(genes, metrics, values);
+    for (auto& value : values) value = std::isfinite(value) ? std::log1p(value) : 0.0;
+    return values;
+}
+
 std::vector<double> Surrogate::features(std::span<const std::int64_t> genes) const {
     std::vector<double> row{genes.begin(), genes.end()};
     if (!candidates_) return row;
-    constexpr std::array<std::string_view, 2> sizes{"macs", "params"};
-    std::array<double, sizes.size()> values{};
-    candidates_->metrics(genes, sizes, values);
-    for (const double value : values) row.push_back(std::isfinite(value) ? std::log1p(value) : 0.0);
+    for (const double size : sizes(genes)) row.push_back(size);
     return row;
 }
 

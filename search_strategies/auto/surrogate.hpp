@@ -5,6 +5,7 @@
 // What scores are to be expected, learnt from the trials so far: from genes, size of the network, and rung. A measured
 // score is noisy (few validation windows, few epochs); what similar candidates came to tells how much of it is luck.
 
+#include <array>
 #include <linnet/sdk/candidates.hpp>
 #include <linnet/sdk/host.hpp>
 #include <map>
@@ -25,6 +26,8 @@ public:
     // Learns from all scores of the ladder. `index` chooses the random numbers.
     void learn(const Ladder& ladder, std::uint64_t index);
     bool knows() const { return forest_.fitted(); }
+    // Multiply-accumulates of a candidate, as the logarithm of one more than them; 0 where they are not known.
+    double size(std::span<const std::int64_t> genes) const;
     // The score to be expected on a rung.
     double expected(std::span<const std::int64_t> genes, std::size_t rung) const;
     // The score to be expected on a rung of a climber that has scores on lower ones, or there: half of what its best
@@ -32,6 +35,7 @@ public:
     double expected(const Climber& climber, std::size_t rung) const;
 
 private:
+    std::array<double, 2> sizes(std::span<const std::int64_t> genes) const;  // multiply-accumulates, parameters
     std::vector<double> features(std::span<const std::int64_t> genes) const;
     double expected(std::vector<double>& row, std::size_t rung) const;
 

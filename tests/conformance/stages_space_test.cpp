@@ -99,7 +99,7 @@ TEST_CASE("genes are named by what they decide, stage by stage") {
         for (const auto* key :
              {"repeats", "blocks", "width", "kernel", "downsampling", "dilation", "expansion", "residual"})
             expected.push_back(stage + key);
-    for (const auto* key : {"head_pooling", "head_units", "dropout"}) expected.emplace_back(key);
+    for (const auto* key : {"head_pooling", "head_units"}) expected.emplace_back(key);
     CHECK(names == expected);
 }
 

@@ -38,7 +38,7 @@ inline constexpr linnet_param parameters[] = {
     {"head_pooling", "list", "average max average_max", "", "",
      "features of every channel: average, max, average_max, statistics"},
     {"head_units", "list", "0..64 step 8", "", "", "hidden units of the head; 0: no hidden layer"},
-    {"dropout", "list", "0 0.1 0.2", "", "", "share of the features that a training step leaves out"},
+    {"dropout", "list", "0", "", "", "share of the features that a training step leaves out"},
 };
 
 }  // namespace linnet::stages

@@ -6,8 +6,10 @@
 
 #include <doctest/doctest.h>
 
+#include <linnet/sdk/candidates.hpp>
 #include <linnet/sdk/support/sampling.hpp>
 #include <linnet/testkit/plugin.hpp>
+#include <numeric>
 #include <set>
 
 #include "searches.hpp"
@@ -266,6 +268,43 @@ TEST_CASE("several objectives are left to nsga2") {
                            .others = {{"nsga2", nsga2}}};
     const tests::Make automatic = [](sdk::Host& host) { return make_auto(host); };
     CHECK(tests::search(automatic, plan).proposals == tests::search(nsga2, plan).proposals);
+}
+
+// The multiply-accumulates of a candidate are the sum of its genes.
+class Sized final : public sdk::Candidates {
+public:
+    sdk::Screening screen(std::span<std::int64_t> genes, std::span<double>) const override {
+        std::uint64_t identity = 1;
+        for (const auto gene : genes) identity = identity * 1000 + static_cast<std::uint64_t>(gene);
+        return {true, true, identity};
+    }
+    void metrics(std::span<const std::int64_t> genes, std::span<const std::string_view> ids,
+                 std::span<double> values) const override {
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            values[i] = ids[i] == "macs" ? static_cast<double>(std::accumulate(genes.begin(), genes.end(), 0)) : 1;
+    }
+};
+
+TEST_CASE("the first candidates are larger than random ones where sizes are known") {
+    const auto slots = tests::ordered_slots(6);
+    const auto mean_size = [&](bool known) {
+        testkit::FakeHost host{3};
+        const Sized candidates;
+        if (known) host.provide<sdk::Candidates>(candidates);
+        const auto strategy = make_auto(host);
+        auto scope = testkit::scope_of(slots);
+        scope.lag = 100;
+        strategy->begin(scope);
+        double sum = 0;
+        for (std::uint64_t trial = 0; trial < 40; ++trial) {
+            testkit::Genes genes(slots.size());
+            sdk::Proposal proposal{genes};
+            REQUIRE(strategy->ask(trial, proposal) == sdk::Answer::propose);
+            sum += static_cast<double>(std::accumulate(genes.begin(), genes.end(), 0)) / 40;
+        }
+        return sum;
+    };
+    CHECK(mean_size(true) > 1.15 * mean_size(false));
 }
 
 TEST_CASE("what cannot be searched is refused with a sentence") {
