@@ -10,7 +10,7 @@ constexpr linnet_param params[] = {
     {"finalists", "real", "0.5", "0", "0.9", "share of the budget that is kept to train finalists longer"},
     {"eta", "integer", "3", "2", "16", "one of so many candidates of a rung trains on to the next"},
     {"population", "integer", "64", "2", "100000", "newest candidates that parents are chosen from"},
-    {"surrogate", "flag", "true", "", "", "learn which scores to expect, and try what promises most"},
+    {"surrogate", "flag", "false", "", "", "learn which scores to expect, and try what promises most"},
     {"sample", "integer", "6", "1", "100000", "candidates that a parent is the best of"},
 };
 constexpr auto strategy = linnet::sdk::component<linnet::sdk::Strategy, linnet::auto_search::Auto>(
