@@ -18,6 +18,7 @@ constexpr std::size_t rungs = 4;
 constexpr double candidates_wanted = 64;
 constexpr double share_of_new_candidates = 0.4;  // of all training; promotions and finalists have the rest
 
+constexpr std::size_t fewest_candidates = 8;   // of which a search is said to have chosen
 constexpr std::size_t random_candidates = 16;  // before there are enough to choose parents from
 constexpr double random_later = 0.1, cross_over = 0.3;
 
@@ -195,6 +196,7 @@ void Auto::order(std::vector<std::size_t>& climbers) const {
 void Auto::begin_finals() {
     finals_ = budget_->plan_finalists();
     finalists_ = ladder_->ranking();
+    if (finalists_.size() < fewest_candidates && !nothing_new_) warn_of_short_budget();
     order(finalists_);
     // What the ladder measured on as many windows is comparable: it stands until a finalist is better, and need not be
     // trained again for as long as it was.
@@ -261,6 +263,14 @@ void Auto::refresh_parents() {
     const auto total = ladder_->climbers().size();
     if (total > population_) std::erase_if(parents_, [&](std::size_t i) { return i < total - population_; });
     order(parents_);
+}
+
+void Auto::warn_of_short_budget() const {
+    const auto count = finalists_.size();
+    host_.log(sdk::Level::warning, "the budget was short: " +
+                                       (count == 1 ? "one candidate was" : std::to_string(count) + " candidates were") +
+                                       " trained before it was time for finalists; with a longer one there are more to "
+                                       "choose from");
 }
 
 // How well a short training tells which candidate is better after a longer one.

@@ -50,6 +50,7 @@ private:
     void order(std::vector<std::size_t>& climbers) const;
     void consider(std::int64_t trial, double score);
     void report_correlations() const;
+    void warn_of_short_budget() const;
     void refresh_parents();
 
     sdk::Host& host_;

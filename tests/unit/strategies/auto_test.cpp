@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <linnet/sdk/candidates.hpp>
 #include <linnet/sdk/support/sampling.hpp>
 #include <linnet/testkit/plugin.hpp>
@@ -56,7 +57,8 @@ sdk::SearchScope scope_of(const World& world) {
 }
 
 // One trial after the other; longer trainings come nearer to the network's own score.
-std::vector<Done> search(const World& world, Settings settings = {}, std::uint64_t most = 400) {
+std::vector<Done> search(const World& world, Settings settings = {}, std::uint64_t most = 400,
+                         std::vector<std::string>* said = nullptr) {
     testkit::FakeHost host{world.seed};
     settings.emplace("surrogate", world.surrogate);
     const auto strategy = make_auto(host, settings);
@@ -90,6 +92,7 @@ std::vector<Done> search(const World& world, Settings settings = {}, std::uint64
         strategy->tell(trial);
         done.push_back({step, epochs, fails ? std::nan("") : score, strategy->choice()});
     }
+    if (said != nullptr) *said = host.lines();
     return done;
 }
 
@@ -201,6 +204,21 @@ TEST_CASE("small data is judged by several folds from the first trial on") {
     large.validation_windows = 20'000;
     for (const auto& one : search(small, {}, 60)) CHECK(one.step.folds > 1);
     CHECK(search(large, {}, 1).front().step.folds == 1);
+}
+
+TEST_CASE("a budget that leaves few candidates to choose from is said to be short") {
+    World world;
+    std::vector<std::string> said;
+    const auto contains = [&](const std::string& line) { return std::ranges::find(said, line) != said.end(); };
+    const std::string short_budget =
+        "the budget was short: 4 candidates were trained before it was time for finalists; with a longer one there are "
+        "more to choose from";
+    world.trials = 10;
+    search(world, {}, 400, &said);
+    CHECK(contains(short_budget));
+    world.trials = 100;
+    search(world, {}, 400, &said);
+    CHECK_FALSE(std::ranges::any_of(said, [](const auto& line) { return line.starts_with("the budget was short"); }));
 }
 
 TEST_CASE("a candidate that failed is left alone") {
