@@ -161,15 +161,20 @@ std::size_t Auto::first_rung() const {
         return epochs_of(rung) * folds_of(rung) <= share_of_new_candidates * total / candidates_wanted;
     };
     std::size_t rung = 0;
-    while (rung + 2 < rungs && affordable(rung + 1)) ++rung;
+    while (rung + 1 < highest_rung() && affordable(rung + 1)) ++rung;
     return rung;
 }
 
-// The highest rung on which one candidate takes no more than a small share of the budget.
+// The highest rung on which one candidate is trained no longer than it is worth, and takes no more than a small share
+// of the budget.
 std::size_t Auto::highest_rung() const {
     constexpr double share_of_one = 1.0 / 24;
+    const auto too_long = [&](std::size_t rung) {
+        return epochs_of(rung) > budget_->longest_epochs() ||
+               epochs_of(rung) * folds_of(rung) > share_of_one * budget_->total_epochs();
+    };
     std::size_t rung = rungs - 1;
-    while (rung > 1 && epochs_of(rung) * folds_of(rung) > share_of_one * budget_->total_epochs()) --rung;
+    while (rung > 1 && too_long(rung)) --rung;
     return rung;
 }
 

@@ -18,7 +18,9 @@ constexpr double windows_to_judge_finalists = 6000;
 constexpr std::uint32_t folds_of_the_search = 4;
 
 constexpr double wanted_finalists = 4, fewest_finalists = 2;
-constexpr std::uint32_t shortest_final = 3, longest_final = 20;  // in units
+constexpr std::uint32_t shortest_final = 3;  // in units
+// Longer trainings, in epochs, hardly rank candidates better; of small data it is `shortest_final` if that is more.
+constexpr std::uint32_t longest_training = 60;
 
 }  // namespace
 
@@ -55,6 +57,8 @@ double Budget::epochs_left() const {
     return epochs_ / elapsed_ * std::max(0.0, seconds_ - elapsed_);
 }
 
+std::uint32_t Budget::longest_epochs() const { return std::max(longest_training / unit_, shortest_final) * unit_; }
+
 FinalistPlan Budget::plan_finalists() const {
     const double units = epochs_left() / unit_;
     auto folds = wanted_folds_;
@@ -62,7 +66,8 @@ FinalistPlan Budget::plan_finalists() const {
     // Fewer finalists rather than ones that are trained hardly longer than before.
     auto finalists = wanted_finalists;
     while (finalists > fewest_finalists && units / (folds * finalists) < shortest_final) --finalists;
-    const auto epochs = std::clamp(std::floor(units / (folds * finalists)), 1.0, double{longest_final});
+    const double longest = longest_epochs() / unit_;
+    const auto epochs = std::clamp(std::floor(units / (folds * finalists)), 1.0, longest);
     return {folds, static_cast<std::uint32_t>(epochs) * unit_};
 }
 

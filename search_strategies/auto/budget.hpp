@@ -36,6 +36,8 @@ public:
     double total_epochs() const;
     double epochs_left() const;
     FinalistPlan plan_finalists() const;
+    // The most epochs that any candidate is worth, a multiple of the unit.
+    std::uint32_t longest_epochs() const;
 
 private:
     double seconds_, finalists_;

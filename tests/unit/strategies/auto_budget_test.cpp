@@ -49,6 +49,18 @@ TEST_CASE("a unit of training is an epoch of large data, and more epochs of smal
     CHECK(Budget{scope(0), 0.3}.unit() >= before);
 }
 
+TEST_CASE("no candidate is worth more than about sixty epochs, but of small data, whose unit is longer") {
+    for (std::uint64_t windows = 1; windows < 1'000'000; windows *= 3) {
+        Budget budget{scope(windows, 4, 1e9), 0.5};
+        budget.note(measured(1'000'000, 1));
+        const auto plan = budget.plan_finalists();
+        CHECK(budget.longest_epochs() % budget.unit() == 0);
+        CHECK(plan.epochs == budget.longest_epochs());
+        CHECK(plan.epochs <= std::max(60U, 3 * budget.unit()));
+        CHECK(plan.epochs > 40);
+    }
+}
+
 TEST_CASE("small data is judged by several folds, large data by one, and none has more than there are") {
     CHECK(Budget{scope(300), 0.3}.search_folds() > 1);
     CHECK(Budget{scope(1'000'000), 0.3}.search_folds() == 1);
