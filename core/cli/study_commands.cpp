@@ -65,7 +65,7 @@ void print_volume(std::ostream& out, const RunPlan& plan, const FrontVolume& vol
 void print_front(std::ostream& out, const EarlierStudy& study, std::vector<std::uint64_t> front) {
     const auto& plan = *study.plan;
     std::ranges::stable_sort(front, {},
-                             [&](auto number) { return cautious_scores(*study.plan, trial_of(study.trials, number)); });
+                             [&](auto number) { return cautious_scores(plan, trial_of(study.trials, number)); });
     const auto columns = front_columns(plan);
     std::vector<std::string> head{"trial", "genes"}, about{"", ""};
     for (const auto& [metric, text] : columns) {

@@ -56,12 +56,11 @@ struct FinalRequest {
     std::function<void(const EpochRecord&, std::uint32_t epochs)> on_epoch;
 };
 
-// Trains the network by the run file's [final], from scratch or from the weights of an earlier run, and keeps the
-// search's weights instead only where those of a training that was cut short or no longer than the search's own score
-// worse on the validation windows; quantizes it, trains it on with the errors of int8 in view
-// where that helps on the validation windows, then predicts the test windows once with either. `budget` bounds the
-// training; when it ends before the first epoch and the search left no weights, the result has no weights either.
-// Throws PluginFault.
+// Trains the network by the run file's [final], from scratch or from the weights of an earlier run. The search's
+// weights are kept instead only where this training was cut short, or is shorter than the search's, and scores no
+// better on the validation windows. Quantizes the network, trains it on with the errors of int8 in view where that
+// helps on the validation windows, then predicts the test windows once with either. `budget` bounds the training; when
+// it ends before the first epoch and the search left no weights, the result has no weights either. Throws PluginFault.
 FinalModel make_final_model(const RunPlan& plan, const FinalRequest& request, const sdk::Budget& budget,
                             const Clock& clock);
 

@@ -3,43 +3,9 @@
 #include "auto/ladder.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <numeric>
+#include <linnet/sdk/support/rank_correlation.hpp>
 
 namespace linnet::auto_search {
-namespace {
-
-// Ranks from 0; equal values share the mean of theirs.
-std::vector<double> ranks(const std::vector<double>& values) {
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return values[i]; });
-    std::vector<double> ranks(values.size());
-    for (std::size_t first = 0; first < order.size();) {
-        std::size_t last = first;
-        while (last + 1 < order.size() && values[order[last + 1]] == values[order[first]]) ++last;
-        for (auto i = first; i <= last; ++i) ranks[order[i]] = static_cast<double>(first + last) / 2;
-        first = last + 1;
-    }
-    return ranks;
-}
-
-double correlation(const std::vector<double>& a, const std::vector<double>& b) {
-    const auto mean = [](const std::vector<double>& values) {
-        return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-    };
-    const double mean_a = mean(a), mean_b = mean(b);
-    double product = 0, square_a = 0, square_b = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        product += (a[i] - mean_a) * (b[i] - mean_b);
-        square_a += (a[i] - mean_a) * (a[i] - mean_a);
-        square_b += (b[i] - mean_b) * (b[i] - mean_b);
-    }
-    return square_a > 0 && square_b > 0 ? product / std::sqrt(square_a * square_b) : 0.0;
-}
-
-}  // namespace
-
 std::optional<std::size_t> Ladder::promotable(std::size_t highest) const {
     for (std::size_t rung = std::min(highest, rungs_ - 1); rung-- > 0;) {
         std::vector<std::size_t> reached;
@@ -73,7 +39,7 @@ std::optional<double> Ladder::rank_correlation(std::size_t lower, std::size_t hi
         high.push_back(*climber.score(higher));
     }
     if (low.size() < fewest) return {};
-    return correlation(ranks(low), ranks(high));
+    return sdk::rank_correlation(low, high).value_or(0);
 }
 
 }  // namespace linnet::auto_search

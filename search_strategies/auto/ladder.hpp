@@ -43,7 +43,8 @@ public:
     std::optional<std::size_t> promotable(std::size_t highest = std::numeric_limits<std::size_t>::max()) const;
     // Measured climbers, the best first: higher rungs before lower ones, better scores before worse.
     std::vector<std::size_t> ranking() const;
-    // Spearman's rank correlation between two rungs over the climbers measured on both; nothing below four of them.
+    // Spearman's rank correlation between two rungs over the climbers measured on both; nothing below four of them, 0
+    // where one rung has but one score.
     std::optional<double> rank_correlation(std::size_t lower, std::size_t higher) const;
 
 private:

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/benchmarks/plans.hpp"
 
+#include <cstdlib>
+
 #include "core/support/logging.hpp"
 
 namespace linnet::benchmarks {
@@ -48,6 +50,12 @@ std::unique_ptr<core::RunPlan> small_plan(const std::vector<std::string>& overri
 std::unique_ptr<core::RunPlan> plan_of(const std::filesystem::path& run_file,
                                        const std::vector<std::string>& overrides) {
     return make(core::read_run_file(run_file, overrides));
+}
+
+std::filesystem::path data_folder(const std::string& named) {
+    if (!named.empty()) return named;
+    if (const char* folder = std::getenv("LINNET_DATASETS")) return folder;
+    return std::filesystem::path(LINNET_SOURCE) / ".." / "shared" / "datasets";
 }
 
 }  // namespace linnet::benchmarks

@@ -20,4 +20,8 @@ std::unique_ptr<core::RunPlan> small_plan(const std::vector<std::string>& overri
 std::unique_ptr<core::RunPlan> plan_of(const std::filesystem::path& run_file,
                                        const std::vector<std::string>& overrides);
 
+// The folder of the data sets: the named one, or without a name that of LINNET_DATASETS, or ../shared/datasets beside
+// the checkout.
+std::filesystem::path data_folder(const std::string& named);
+
 }  // namespace linnet::benchmarks

@@ -6,23 +6,22 @@
 // and Spearman's rank correlations are printed. The test windows are not read.
 
 #include <algorithm>
-#include <atomic>
 #include <boost/program_options.hpp>
 #include <cmath>
-#include <cstdlib>
 #include <iomanip>
 #include <iostream>
+#include <limits>
+#include <linnet/sdk/support/rank_correlation.hpp>
 #include <mutex>
-#include <numeric>
 #include <optional>
 #include <set>
-#include <thread>
 
 #include "core/kernel/pricing.hpp"
 #include "core/kernel/time_budget.hpp"
 #include "core/kernel/training.hpp"
 #include "core/support/errors.hpp"
 #include "core/support/suggest.hpp"
+#include "tests/benchmarks/parallel.hpp"
 #include "tests/benchmarks/plans.hpp"
 
 namespace {
@@ -150,50 +149,14 @@ Split train_split(const Request& request, const std::vector<Network>& networks, 
 
 std::vector<Split> train_splits(const Request& request, const std::vector<Network>& networks) {
     std::vector<Split> splits(request.splits);
-    std::mutex failing;
-    std::exception_ptr failure;
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-        try {
-            for (std::size_t i = next++; i < splits.size(); i = next++) splits[i] = train_split(request, networks, i);
-        } catch (...) {
-            next = splits.size();
-            const std::scoped_lock lock(failing);
-            if (!failure) failure = std::current_exception();
-        }
-    };
-    {
-        std::vector<std::jthread> threads;
-        for (std::size_t i = 0; i < std::min(request.threads, splits.size()); ++i) threads.emplace_back(work);
-    }
-    if (failure) std::rethrow_exception(failure);
+    benchmarks::for_each_index(splits.size(), request.threads,
+                               [&](std::size_t i) { splits[i] = train_split(request, networks, i); });
     return splits;
 }
 
-// Ranks from 0; equal values share the mean of theirs.
-Column ranks(const Column& values) {
-    std::vector<std::size_t> order(values.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, {}, [&](std::size_t i) { return values[i]; });
-    Column ranks(values.size());
-    for (std::size_t first = 0, end = 0; first < order.size(); first = end) {
-        while (end < order.size() && values[order[end]] == values[order[first]]) ++end;
-        for (std::size_t i = first; i < end; ++i) ranks[order[i]] = static_cast<double>(first + end - 1) / 2;
-    }
-    return ranks;
-}
-
-// Spearman's: Pearson's of the ranks. Not a number where one side is all the same.
+// Not a number where one side is all the same.
 double spearman(const Column& left, const Column& right) {
-    const auto a = ranks(left), b = ranks(right);
-    const double middle = static_cast<double>(a.size() - 1) / 2;
-    double ab = 0, aa = 0, bb = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        ab += (a[i] - middle) * (b[i] - middle);
-        aa += (a[i] - middle) * (a[i] - middle);
-        bb += (b[i] - middle) * (b[i] - middle);
-    }
-    return ab / std::sqrt(aa * bb);
+    return sdk::rank_correlation(left, right).value_or(std::numeric_limits<double>::quiet_NaN());
 }
 
 // That of a metric and the score where what both have in common with a third column is taken away.
@@ -288,17 +251,13 @@ options::options_description describe() {
     return description;
 }
 
-fs::path data_folder(const options::variables_map& given) {
-    if (given.contains("folder")) return given["folder"].as<std::string>();
-    if (const char* folder = std::getenv("LINNET_DATASETS")) return folder;
-    return fs::path(LINNET_SOURCE) / ".." / "shared" / "datasets";
-}
-
 Request read_request(const options::variables_map& given) {
     Request request;
     const auto count = [&](const char* name) { return given[name].as<std::size_t>(); };
     request.example = fs::path(LINNET_SOURCE) / "examples" / (given["example"].as<std::string>() + ".toml");
-    request.data = fs::absolute(data_folder(given) / given["data"].as<std::string>()).lexically_normal();
+    request.data =
+        fs::absolute(benchmarks::data_folder(given["folder"].as<std::string>()) / given["data"].as<std::string>())
+            .lexically_normal();
     if (given.contains("set")) request.settings = given["set"].as<std::vector<std::string>>();
     request.metrics = {"macs", "params", "synflow", "ntk_condition", "zico"};
     if (given.contains("metric")) request.metrics = given["metric"].as<std::vector<std::string>>();
@@ -327,7 +286,7 @@ int main(int count, char** words) {
     try {
         const auto visible = describe();
         options::options_description all;
-        all.add(visible).add_options()("folder", options::value<std::string>());
+        all.add(visible).add_options()("folder", options::value<std::string>()->default_value(""));
         options::positional_options_description positional;
         positional.add("folder", 1);
         options::variables_map given;

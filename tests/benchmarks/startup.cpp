@@ -178,8 +178,7 @@ void run(const fs::path& data, const std::string& name, const fs::path& output) 
 }  // namespace
 
 int main() {
-    const char* const given = std::getenv("LINNET_DATASETS");
-    const fs::path data = given ? fs::path(given) : fs::path(LINNET_SOURCE) / ".." / "shared" / "datasets";
+    const auto data = benchmarks::data_folder("");
     auto pattern = (fs::temp_directory_path() / "linnet-benchmark-XXXXXX").string();
     if (!::mkdtemp(pattern.data())) {
         std::fprintf(stderr, "startup: %s cannot be made\n", pattern.c_str());

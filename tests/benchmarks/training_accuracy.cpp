@@ -5,10 +5,8 @@
 // the final training of a run does it, by the run files in examples/: the kernel's plan, its judging of epochs, early
 // stopping, reductions of the learning rate and the choice of the best epoch.
 
-#include <atomic>
 #include <boost/program_options.hpp>
 #include <cmath>
-#include <cstdlib>
 #include <functional>
 #include <iomanip>
 #include <iostream>
@@ -16,13 +14,13 @@
 #include <mutex>
 #include <optional>
 #include <sstream>
-#include <thread>
 
 #include <nlohmann/json.hpp>
 
 #include "core/kernel/final_model.hpp"
 #include "core/support/errors.hpp"
 #include "core/support/suggest.hpp"
+#include "tests/benchmarks/parallel.hpp"
 #include "tests/benchmarks/plans.hpp"
 
 namespace {
@@ -144,24 +142,10 @@ std::vector<Outcome> train_seed(const Request& request, const DataChoice& data, 
 // Every seed once, on so many threads. The first exception ends it.
 std::vector<std::vector<Outcome>> train_seeds(const Request& request, const DataChoice& data) {
     std::vector<std::vector<Outcome>> outcomes(request.seeds);
-    std::mutex plans, failing;
-    std::exception_ptr failure;
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-        try {
-            for (std::size_t i = next++; i < outcomes.size(); i = next++)
-                outcomes[i] = train_seed(request, data, request.first_seed + i, plans);
-        } catch (...) {
-            next = outcomes.size();
-            const std::scoped_lock lock(failing);
-            if (!failure) failure = std::current_exception();
-        }
-    };
-    {
-        std::vector<std::jthread> threads;
-        for (std::size_t i = 0; i < std::min(request.threads, outcomes.size()); ++i) threads.emplace_back(work);
-    }
-    if (failure) std::rethrow_exception(failure);
+    std::mutex plans;
+    benchmarks::for_each_index(outcomes.size(), request.threads, [&](std::size_t i) {
+        outcomes[i] = train_seed(request, data, request.first_seed + i, plans);
+    });
     return outcomes;
 }
 
@@ -259,12 +243,6 @@ std::vector<DataChoice> data_named(const std::string& name) {
     return found;
 }
 
-fs::path data_folder(const options::variables_map& given) {
-    if (given.contains("folder")) return given["folder"].as<std::string>();
-    if (const char* folder = std::getenv("LINNET_DATASETS")) return folder;
-    return fs::path(LINNET_SOURCE) / ".." / "shared" / "datasets";
-}
-
 void expect_files(const Request& request) {
     for (const auto& data : request.data) {
         for (const char* part : {"train.npz", "test.npz"}) {
@@ -282,7 +260,7 @@ Request read_request(const options::variables_map& given) {
     const auto texts = [&](const char* name, std::vector<std::string> fallback) {
         return given.contains(name) ? given[name].as<std::vector<std::string>>() : fallback;
     };
-    request.data_folder = fs::absolute(data_folder(given)).lexically_normal();
+    request.data_folder = fs::absolute(benchmarks::data_folder(given["folder"].as<std::string>())).lexically_normal();
     for (const auto& name : texts("data", {"uci_har", "mit_bih"}))
         for (auto& data : data_named(name)) request.data.push_back(std::move(data));
     request.genes = texts("genes", {"k=10,c=3"});
@@ -304,7 +282,7 @@ Request read_request(const options::variables_map& given) {
 int dispatch(int count, const char* const* words) {
     const auto visible = describe();
     options::options_description all;
-    all.add(visible).add_options()("folder", options::value<std::string>());
+    all.add(visible).add_options()("folder", options::value<std::string>()->default_value(""));
     options::positional_options_description positional;
     positional.add("folder", 1);
     const auto style = options::command_line_style::default_style & ~options::command_line_style::allow_guessing;

@@ -24,15 +24,13 @@ std::vector<std::int32_t> labels_of(const sdk::Windows& train, std::span<const s
     return labels;
 }
 
-// From the padded arrays to those of the SDK, one after another.
+// Trained arrays in the SDK's layout, one after another.
 template <class Receive>
 void for_each_trained(const Parameters& parameters, const float* flat, Receive receive) {
     std::vector<float> plain;
     for (const Array& array : parameters.arrays()) {
         if (!array.trained) continue;
-        plain.resize(array.at.size());
-        std::transform(array.at.begin(), array.at.end(), plain.begin(),
-                       [&](std::uint32_t at) { return flat[array.offset + at]; });
+        to_plain(array, flat, plain);
         receive(array, std::span<const float>(plain));
     }
 }

@@ -26,6 +26,12 @@ std::vector<std::uint32_t> plain_layout(Index rows, Index columns, Index stride)
     return at;
 }
 
+void to_plain(const Array& array, const float* flat, std::vector<float>& plain) {
+    plain.resize(array.at.size());
+    std::transform(array.at.begin(), array.at.end(), plain.begin(),
+                   [&](std::uint32_t at) { return flat[array.offset + at]; });
+}
+
 std::size_t Parameters::declare(Array array) {
     arrays_.push_back(std::move(array));
     return arrays_.size() - 1;
@@ -103,9 +109,7 @@ void Parameters::copy_to(std::vector<float>& snapshot) const {
 void Parameters::save(sdk::WeightsSink& sink, const float* snapshot) const {
     std::vector<float> plain;
     for (const Array& array : arrays_) {
-        plain.resize(array.at.size());
-        std::transform(array.at.begin(), array.at.end(), plain.begin(),
-                       [&](std::uint32_t at) { return snapshot[array.offset + at]; });
+        to_plain(array, snapshot, plain);
         sink.weights(array.node, array.role, plain);
     }
 }

@@ -36,6 +36,9 @@ Index weight_floats(Index taps, Index rows, Index columns);
 // Positions of rows x columns elements in an array with `stride` floats per row.
 std::vector<std::uint32_t> plain_layout(Index rows, Index columns, Index stride);
 
+// An array out of flat buffers, in the SDK's layout.
+void to_plain(const Array& array, const float* flat, std::vector<float>& plain);
+
 class Parameters {
 public:
     // Before layout(): declares an array and returns its number.
